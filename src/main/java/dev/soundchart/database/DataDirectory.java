@@ -1,0 +1,198 @@
+package dev.soundchart.database;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * The data of an embedded server, in {@code data} below its folder, and the server that runs on them. To be used inside
+ * the {@link FileGate}.
+ */
+final class DataDirectory {
+
+    /** A server that was killed reads its log again before it answers; on a large database that takes its time. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
+    private static final int START_ATTEMPTS = 3;
+
+    private final Path folder;
+    private final Path data;
+    private final ServerBinaries binaries;
+    private final List<String> settings;
+
+    DataDirectory(Path folder, ServerBinaries binaries, List<String> settings) {
+        this.folder = folder;
+        this.data = folder.resolve("data");
+        this.binaries = binaries;
+        this.settings = settings;
+    }
+
+    /** The superuser's password: made by chance, in a file that only this user may read. */
+    String password() throws IOException {
+        return Files.readString(passwordFile()).strip();
+    }
+
+    /**
+     * Makes an empty database, unless there is one already.
+     *
+     * @throws UnusableDatabase if the data are of another major version
+     */
+    void initialise(Consumer<String> say) throws IOException, UnusableDatabase {
+        if (Files.exists(data)) {
+            String version = Files.readString(data.resolve("PG_VERSION")).strip();
+            if (!version.equals(binaries.majorVersion())) {
+                throw new UnusableDatabase("The data in " + data + " are of PostgreSQL " + version + ", this is "
+                        + binaries.majorVersion() + ". Move or delete " + folder + " to start with an empty database");
+            }
+            return;
+        }
+        say.accept("First use: initialising an empty database in " + data);
+        Path unfinished = folder.resolve("data.partial");
+        FileUtils.deleteDirectory(unfinished.toFile());
+        ServerProgram programs = programs();
+        programs.own(folder);
+        programs.own(writePassword());
+        programs.run(
+                "initdb",
+                "--pgdata=" + unfinished,
+                "--username=" + EmbeddedServer.NAME,
+                "--pwfile=" + passwordFile(),
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                // the letters of all languages, for pg_trgm
+                "--lc-ctype=" + (isMac() ? "en_US.UTF-8" : "C.UTF-8"));
+        programs.runSingleUser(unfinished, "CREATE DATABASE " + EmbeddedServer.NAME);
+        Files.move(unfinished, data);
+    }
+
+    /** The port of the server that runs on these data, if one does, once it answers. */
+    Optional<Integer> port() throws IOException, UnusableDatabase {
+        Instant limit = Instant.now().plus(START_LIMIT);
+        while (Instant.now().isBefore(limit)) {
+            Optional<PostmasterFile> file = PostmasterFile.read(data);
+            if (file.isEmpty() || !file.get().isOfRunningServer()) {
+                return Optional.empty();
+            }
+            if (file.get().isReady()) {
+                return Optional.of(file.get().port());
+            }
+            pause();
+        }
+        throw new UnusableDatabase("The embedded PostgreSQL does not get ready. Its log is " + log());
+    }
+
+    /**
+     * Starts the server. What a crash left is dealt with: the lock file is deleted, since its process number may be
+     * another program's by now, which PostgreSQL would take for a server of these data.
+     *
+     * @return its port
+     */
+    int start() throws IOException, UnusableDatabase {
+        PostmasterFile.delete(data);
+        for (int attempt = 1; ; attempt++) {
+            int port = freePort();
+            try {
+                programs()
+                        .run(
+                                "pg_ctl",
+                                "start",
+                                "--wait",
+                                "--silent",
+                                "--timeout=" + START_LIMIT.toSeconds(),
+                                "--pgdata=" + data,
+                                "--log=" + log(),
+                                "--options=" + options(port));
+                return port;
+            } catch (UnusableDatabase e) {
+                // the port was taken meanwhile, or processes of a killed server are still about to end
+                if (attempt == START_ATTEMPTS) {
+                    throw new UnusableDatabase(
+                            "The embedded PostgreSQL does not start: " + lastLine(log()) + ". Its log is " + log(), e);
+                }
+                pause();
+            }
+        }
+    }
+
+    /** Stops the server; sessions still open are ended. */
+    void stop() throws IOException, UnusableDatabase {
+        if (PostmasterFile.read(data).isPresent()) {
+            programs().run("pg_ctl", "stop", "--wait", "--silent", "--mode=fast", "--pgdata=" + data);
+        }
+    }
+
+    private String options(int port) {
+        List<String> all = new ArrayList<>(
+                List.of("port=" + port, "listen_addresses=127.0.0.1", "unix_socket_directories=", "lc_messages=C"));
+        all.addAll(settings);
+        return String.join(" ", all.stream().map(setting -> "-c " + setting).toList());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Path writePassword() throws IOException {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        Path file = passwordFile();
+        Files.deleteIfExists(file);
+        Files.createFile(file);
+        file.toFile().setReadable(false, false);
+        file.toFile().setReadable(true, true);
+        Files.writeString(file, Base64.getUrlEncoder().encodeToString(random) + "\n");
+        return file;
+    }
+
+    private static String lastLine(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file, UTF_8)) {
+            return lines.filter(line -> line.contains("FATAL")).reduce("no reason in the log", (first, last) -> last);
+        } catch (NoSuchFileException e) {
+            return "it has not come to write a log";
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the server starts", e);
+        }
+    }
+
+    private static boolean isMac() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
+    }
+
+    private ServerProgram programs() throws UnusableDatabase {
+        return new ServerProgram(binaries, ServerUser.ofThisProcess());
+    }
+
+    private Path passwordFile() {
+        return folder.resolve("password");
+    }
+
+    private Path log() {
+        return folder.resolve("server.log");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.soundchart.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+/** Opens connections to a server and makes them ready for schema changes. */
+public final class ServerConnection {
+
+    /** The oldest major version of PostgreSQL that the changelog runs on. */
+    public static final int OLDEST_SERVER = 16;
+
+    private static final org.postgresql.Driver POSTGRES = new org.postgresql.Driver();
+    private static final String INVALID_PARAMETER_VALUE = "22023";
+
+    private ServerConnection() {}
+
+    /**
+     * Connects. The session is named {@code soundchart} unless the address names it, and the server looks every second
+     * whether its client is still there, so that a statement whose client was killed soon lets go of its locks.
+     *
+     * @throws UnusableDatabase if the server can't be reached, refuses the role, or is older than
+     *     {@link #OLDEST_SERVER}
+     */
+    public static Connection open(DatabaseAddress address) throws UnusableDatabase {
+        Properties properties = address.properties();
+        properties.putIfAbsent("ApplicationName", "soundchart");
+        Connection connection = null;
+        try {
+            connection = POSTGRES.connect(address.jdbcUrl(), properties);
+            int version = connection.getMetaData().getDatabaseMajorVersion();
+            if (version < OLDEST_SERVER) {
+                throw new UnusableDatabase("PostgreSQL " + OLDEST_SERVER + " or later is required; the server at "
+                        + address + " is " + connection.getMetaData().getDatabaseProductVersion()
+                        + ". Upgrade it, or name another one in DATABASE_URL");
+            }
+            watchForLostClients(connection);
+            return connection;
+        } catch (SQLException e) {
+            closeQuietly(connection, e);
+            throw e instanceof UnusableDatabase known ? known : unreachable(address, e);
+        }
+    }
+
+    /** Some systems can't watch a socket while a statement runs (Windows); there the server refuses the setting. */
+    private static void watchForLostClients(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET client_connection_check_interval = '1s'");
+        } catch (SQLException e) {
+            if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
+    }
+
+    private static UnusableDatabase unreachable(DatabaseAddress address, SQLException e) {
+        String reason = e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
+        return new UnusableDatabase("Can't connect to " + address + ": " + reason, e);
+    }
+
+    private static void closeQuietly(Connection connection, SQLException reason) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.soundchart.database;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
+import java.util.Properties;
+import java.util.logging.Logger;
+
+/**
+ * The JDBC driver that finds the database that is meant ({@link DatabaseChoice}) and hands on a connection of pgjdbc,
+ * made ready by {@link ServerConnection}. It says once, on standard error, which database that is.
+ *
+ * <p>It takes {@code jdbc:soundchart:}, {@code jdbc:postgresql:…} and {@code postgresql://…}.
+ */
+public final class SoundchartDriver implements Driver {
+
+    private static String announced = "";
+
+    @Override
+    public boolean acceptsURL(String url) {
+        return url.equals(DatabaseChoice.BY_ENVIRONMENT)
+                || url.startsWith("jdbc:postgresql:")
+                || url.startsWith("postgres");
+    }
+
+    @Override
+    public Connection connect(String url, Properties info) throws UnusableDatabase {
+        if (!acceptsURL(url)) {
+            return null;
+        }
+        DatabaseChoice choice = DatabaseChoice.of(url, System.getenv(), workingDirectory());
+        DatabaseAddress address;
+        String name;
+        if (choice instanceof DatabaseChoice.Embedded embedded) {
+            EmbeddedServer server = EmbeddedServer.ofRepository(embedded.repository());
+            address = server.join(SoundchartDriver::say);
+            name = server + ", port " + address.hosts().get(0).port();
+        } else {
+            DatabaseChoice.Server server = (DatabaseChoice.Server) choice;
+            address = server.address().as(info.getProperty("user"), info.getProperty("password"));
+            name = new DatabaseChoice.Server(address, server.source()).toString();
+        }
+        announce(name);
+        return ServerConnection.open(address);
+    }
+
+    private static synchronized void announce(String database) {
+        if (!database.equals(announced)) {
+            announced = database;
+            say("Database: " + database);
+        }
+    }
+
+    private static void say(String line) {
+        System.err.println(line);
+    }
+
+    /** Where {@code mvn} finds the project, which need not be where it was called. */
+    private static Path workingDirectory() {
+        return Path.of(System.getProperty("maven.multiModuleProjectDirectory", System.getProperty("user.dir")));
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+        return new DriverPropertyInfo[0];
+    }
+
+    @Override
+    public int getMajorVersion() {
+        return 1;
+    }
+
+    @Override
+    public int getMinorVersion() {
+        return 0;
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+        return false;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger("dev.soundchart");
+    }
+}
