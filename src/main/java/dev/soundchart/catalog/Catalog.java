@@ -1,0 +1,64 @@
+package dev.soundchart.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A database's schema as PostgreSQL itself describes it. Two schemas are the same when their facts are.
+ *
+ * @param facts all of them; the members of extensions and the tables in which Liquibase and Alembic keep their history
+ *     are left out
+ */
+public record Catalog(SortedSet<Fact> facts) {
+
+    private static final String COLUMN_ORDER = "column order";
+    private static final String QUERY = query();
+
+    public Catalog {
+        facts = Collections.unmodifiableSortedSet(new TreeSet<>(facts));
+    }
+
+    /**
+     * Reads the catalog of the database that is connected to. Changes nothing.
+     *
+     * @throws SQLException if the server can't be asked
+     */
+    public static Catalog read(Connection connection) throws SQLException {
+        SortedSet<Fact> facts = new TreeSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(QUERY)) {
+            while (rows.next()) {
+                facts.add(new Fact(rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4)));
+            }
+        }
+        return new Catalog(facts);
+    }
+
+    /**
+     * The same without the order of columns, which only a table's own history decides: PostgreSQL can append a column,
+     * not insert one.
+     */
+    public Catalog withoutColumnOrder() {
+        return new Catalog(facts.stream()
+                .filter(fact -> !fact.kind().equals(COLUMN_ORDER))
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static String query() {
+        try (InputStream in = Catalog.class.getResourceAsStream("facts.sql")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.soundchart.changelog;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.Liquibase;
+import liquibase.Scope;
+import liquibase.changelog.ChangeSet;
+import liquibase.database.Database;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
+import liquibase.logging.core.NoOpLogService;
+import liquibase.resource.DirectoryResourceAccessor;
+import liquibase.ui.LoggerUIService;
+
+/**
+ * The changelog bound to one database: what Liquibase's commands do, without a word printed.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class ChangelogSession implements AutoCloseable {
+
+    /** The master changelog, relative to the repository's root: Liquibase's history names files so. */
+    public static final String CHANGELOG = "changelog/changelog.yaml";
+
+    private static final Contexts ALL_CONTEXTS = new Contexts();
+    private static final Map<String, Object> QUIET = Map.of(
+            Scope.Attr.logService.name(),
+            new NoOpLogService(),
+            Scope.Attr.ui.name(),
+            new LoggerUIService(),
+            "liquibase.analytics.enabled",
+            false);
+
+    private final Liquibase liquibase;
+
+    private ChangelogSession(Liquibase liquibase) {
+        this.liquibase = liquibase;
+    }
+
+    /**
+     * Binds the changelog of a repository to a database.
+     *
+     * @param repository the folder that holds {@code changelog/}
+     * @param connection to the database; closed with the session
+     * @throws LiquibaseException if the database is none that Liquibase knows
+     */
+    public static ChangelogSession open(Path repository, Connection connection) throws LiquibaseException {
+        return quietly(() -> {
+            Database database =
+                    DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
+            return new ChangelogSession(new Liquibase(CHANGELOG, new DirectoryResourceAccessor(repository), database));
+        });
+    }
+
+    /** All changesets, in the order of the changelog. */
+    public List<ChangeSet> changesets() throws LiquibaseException {
+        return quietly(() -> liquibase.getDatabaseChangeLog().getChangeSets());
+    }
+
+    /** The changesets that the database has not run, in the order in which an update would run them. */
+    public List<ChangeSet> pending() throws LiquibaseException {
+        return quietly(() -> liquibase.listUnrunChangeSets(ALL_CONTEXTS, new LabelExpression()));
+    }
+
+    /** Runs all pending changesets. */
+    public void update() throws LiquibaseException {
+        quietly(() -> {
+            liquibase.update(ALL_CONTEXTS);
+            return null;
+        });
+    }
+
+    /** Runs the next changesets, that many of them. */
+    public void update(int count) throws LiquibaseException {
+        quietly(() -> {
+            liquibase.update(count, ALL_CONTEXTS, new LabelExpression());
+            return null;
+        });
+    }
+
+    /** Runs the pending changesets of a label up to the one that sets a tag. */
+    public void updateTo(String tag, String label) throws LiquibaseException {
+        quietly(() -> {
+            liquibase.update(tag, ALL_CONTEXTS, new LabelExpression(label));
+            return null;
+        });
+    }
+
+    /** Runs all pending changesets of a label. */
+    public void updateLabel(String label) throws LiquibaseException {
+        quietly(() -> {
+            liquibase.update(ALL_CONTEXTS, new LabelExpression(label));
+            return null;
+        });
+    }
+
+    /** Rolls the latest changesets back, that many of them. */
+    public void rollback(int count) throws LiquibaseException {
+        quietly(() -> {
+            liquibase.rollback(count, ALL_CONTEXTS, new LabelExpression());
+            return null;
+        });
+    }
+
+    /** Rolls back the changesets of a label that ran after a tag was set. */
+    public void rollbackTo(String tag, String label) throws LiquibaseException {
+        quietly(() -> {
+            liquibase.rollback(tag, ALL_CONTEXTS, new LabelExpression(label));
+            return null;
+        });
+    }
+
+    @Override
+    public void close() throws LiquibaseException {
+        quietly(() -> {
+            liquibase.close();
+            return null;
+        });
+    }
+
+    private static <T> T quietly(Scope.ScopedRunnerWithReturn<T> work) throws LiquibaseException {
+        try {
+            return Scope.child(QUIET, work);
+        } catch (LiquibaseException | RuntimeException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new LiquibaseException(e);
+        }
+    }
+}

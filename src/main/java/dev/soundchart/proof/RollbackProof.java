@@ -1,0 +1,114 @@
+package dev.soundchart.proof;
+
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.database.ScratchDatabases;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import liquibase.change.Change;
+import liquibase.change.core.EmptyChange;
+import liquibase.changelog.ChangeSet;
+import liquibase.exception.LiquibaseException;
+
+/**
+ * Proves on scratch databases that every changeset of a changelog can be undone: after its update and its rollback the
+ * whole catalog is what it was, after another update what the first one made of it; and the rows that were in the tables
+ * before are there all the time, wherever their columns are.
+ */
+public final class RollbackProof {
+
+    private final Path repository;
+    private final ScratchDatabases databases;
+
+    /**
+     * @param repository the folder that holds {@code changelog/}
+     * @param databases where to try the changesets
+     */
+    public RollbackProof(Path repository, ScratchDatabases databases) {
+        this.repository = repository;
+        this.databases = databases;
+    }
+
+    /**
+     * Tries every changeset, each on a database that has run those before it.
+     *
+     * @param each takes each changeset's result as soon as it is known
+     * @throws LiquibaseException if the changelog can't be read, or a changeset can't be run at all
+     * @throws SQLException if scratch databases can't be made
+     */
+    public void run(Consumer<ChangesetProof> each) throws LiquibaseException, SQLException {
+        int proven = 0;
+        boolean more = true;
+        while (more) {
+            // a changeset that failed leaves an unknown state: those after it are tried on a new database
+            try (Scratch scratch = databases.create();
+                    Connection connection = scratch.connect();
+                    ChangelogSession session = ChangelogSession.open(repository, scratch.connect())) {
+                if (proven > 0) {
+                    session.update(proven);
+                }
+                boolean holds = true;
+                List<ChangeSet> pending = session.pending();
+                while (holds && !pending.isEmpty()) {
+                    ChangesetProof proof = new Trial(connection, session, pending.get(0), proven++).run();
+                    each.accept(proof);
+                    holds = proof.isProven();
+                    pending = pending.subList(1, pending.size());
+                }
+                more = !pending.isEmpty();
+            }
+        }
+    }
+
+    /** One changeset, up, down and up again. */
+    private record Trial(Connection connection, ChangelogSession session, ChangeSet changeset, int number) {
+
+        ChangesetProof run() throws SQLException {
+            Instant start = Instant.now();
+            List<String> problems = new ArrayList<>(SampleRows.insert(connection, 2 * number));
+            Catalog before = Catalog.read(connection);
+            Rows rows = Rows.read(connection);
+            try {
+                session.update(1);
+                Catalog after = Catalog.read(connection);
+                check("update", after, rows, problems);
+
+                problems.addAll(SampleRows.insert(connection, 2 * number + 1));
+                session.rollback(1);
+                check("rollback", undoesNothing() ? after : before, rows, problems);
+
+                session.update(1);
+                check("second update", after, rows, problems);
+            } catch (LiquibaseException e) {
+                problems.add(e.getMessage());
+            }
+            return new ChangesetProof(changeset.getId(), problems, Duration.between(start, Instant.now()));
+        }
+
+        private void check(String step, Catalog expected, Rows rows, List<String> problems) throws SQLException {
+            Catalog actual = Catalog.read(connection);
+            Stream.concat(
+                            CatalogDifference.between(expected.withoutColumnOrder(), actual.withoutColumnOrder())
+                                    .lines()
+                                    .stream(),
+                            rows.lostIn(Rows.read(connection)).stream())
+                    .map(line -> "after the " + step + " " + line)
+                    .forEach(problems::add);
+        }
+
+        /** Whether the rollback block is there, and empty: Liquibase reads {@code rollback: []} as one empty change. */
+        private boolean undoesNothing() {
+            List<Change> changes = changeset.getRollback().getChanges();
+            return !changes.isEmpty() && changes.stream().allMatch(EmptyChange.class::isInstance);
+        }
+    }
+}

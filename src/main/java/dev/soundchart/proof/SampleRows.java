@@ -1,0 +1,171 @@
+package dev.soundchart.proof;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.soundchart.proof.Table.Column;
+import dev.soundchart.proof.Table.ForeignKey;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts rows into every table of a database, whatever its tables are: two with a value in every column, and one with as
+ * few as the table allows.
+ */
+final class SampleRows {
+
+    private static final String CHECK_VIOLATION = "23514";
+    private static final int ROWS = 3;
+    private static final int MOST_TRIES = 500;
+    private static final Pattern LITERAL = Pattern.compile("'((?:[^']|'')*)'|(?<![\\w.'])(-?\\d+(?:\\.\\d+)?)");
+
+    private final Connection connection;
+
+    private SampleRows(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Adds rows to every table.
+     *
+     * @param connection in autocommit mode
+     * @param round from 0; rows of another round hold other values
+     * @return a line for each table that no row could be made for
+     */
+    static List<String> insert(Connection connection, int round) throws SQLException {
+        return new SampleRows(connection).insert(round);
+    }
+
+    private List<String> insert(int round) throws SQLException {
+        List<String> problems = new ArrayList<>();
+        for (Table table : referencedFirst(Table.all(connection))) {
+            for (int row = 1; row <= ROWS; row++) {
+                insert(table, round * ROWS + row, row == ROWS).ifPresent(problems::add);
+            }
+        }
+        return problems;
+    }
+
+    /** Tables in an order in which each comes after those that it refers to; in a circle, in any order. */
+    private static List<Table> referencedFirst(List<Table> tables) {
+        List<Table> left = new ArrayList<>(tables);
+        List<Table> ordered = new ArrayList<>();
+        while (!left.isEmpty()) {
+            Table next = left.stream()
+                    .filter(table -> table.foreignKeys().stream().noneMatch(key -> refersTo(left, key, table)))
+                    .findFirst()
+                    .orElse(left.get(0));
+            ordered.add(next);
+            left.remove(next);
+        }
+        return ordered;
+    }
+
+    private static boolean refersTo(List<Table> tables, ForeignKey key, Table from) {
+        return tables.stream().anyMatch(table -> table.oid() == key.target() && !table.equals(from));
+    }
+
+    /** Inserts one row; where a check constraint refuses it, tries the values that the constraints name. */
+    private Optional<String> insert(Table table, int number, boolean least) throws SQLException {
+        Map<Integer, List<String>> choices = choices(table, number, least);
+        SQLException refused = null;
+        for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(insertion(table, choices, attempt));
+                return Optional.empty();
+            } catch (SQLException e) {
+                refused = e;
+                if (!CHECK_VIOLATION.equals(e.getSQLState())) {
+                    break;
+                }
+            }
+        }
+        return Optional.of("no sample row goes into " + table.name() + ": "
+                + refused.getMessage().replaceAll("\\s*\\R\\s*", " "));
+    }
+
+    /** The expressions that each column may be given, by the columns' numbers. */
+    private Map<Integer, List<String>> choices(Table table, int number, boolean least) throws SQLException {
+        Map<Integer, String> references = references(table, number);
+        Map<Integer, List<String>> choices = new LinkedHashMap<>();
+        table.columns().forEach((position, column) -> {
+            boolean leftOut = column.counted() || least && (!column.required() || column.hasDefault());
+            if (references.containsKey(position) && !leftOut) {
+                choices.put(position, List.of(references.get(position)));
+            } else if (!leftOut) {
+                choices.put(position, values(table, column, number));
+            }
+        });
+        return choices;
+    }
+
+    /** The values of the foreign keys' columns: those of a row that is there. */
+    private Map<Integer, String> references(Table table, int number) throws SQLException {
+        Map<Integer, String> values = new HashMap<>();
+        for (ForeignKey key : table.foreignKeys()) {
+            String columns =
+                    key.targetColumns().stream().map(name -> name + "::text").collect(joining(", "));
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT " + columns + " FROM " + key.targetName()
+                            + " ORDER BY 1 LIMIT 1 OFFSET " + (number - 1) % ROWS)) {
+                boolean found = row.next();
+                for (int i = 0; i < key.columns().size(); i++) {
+                    Column column = table.columns().get(key.columns().get(i));
+                    values.put(key.columns().get(i), found ? literal(row.getString(i + 1), column.type()) : "NULL");
+                }
+            }
+        }
+        return values;
+    }
+
+    private static List<String> values(Table table, Column column, int number) {
+        List<String> values = new ArrayList<>();
+        SampleValue.of(column.type(), number).ifPresent(value -> values.add(literal(value, column.type())));
+        List<String> named = new ArrayList<>();
+        for (String check : table.checks()) {
+            if (check.contains(column.name())) {
+                Matcher literal = LITERAL.matcher(check);
+                while (literal.find()) {
+                    String text = literal.group(1) == null
+                            ? literal.group(2)
+                            : literal.group(1).replace("''", "'");
+                    named.add(literal(text, column.type()));
+                }
+            }
+        }
+        Collections.rotate(named, -number);
+        values.addAll(named);
+        return values.isEmpty() ? List.of("NULL") : values;
+    }
+
+    /** The statement of one attempt: each number chooses other values, until all combinations were chosen. */
+    private static String insertion(Table table, Map<Integer, List<String>> choices, int attempt) {
+        if (choices.isEmpty()) {
+            return "INSERT INTO " + table.name() + " DEFAULT VALUES";
+        }
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        int rest = attempt;
+        for (Map.Entry<Integer, List<String>> choice : choices.entrySet()) {
+            names.add(table.columns().get(choice.getKey()).name());
+            values.add(choice.getValue().get(rest % choice.getValue().size()));
+            rest /= choice.getValue().size();
+        }
+        return "INSERT INTO " + table.name() + " (" + String.join(", ", names) + ") VALUES ("
+                + String.join(", ", values) + ")";
+    }
+
+    private static String literal(String text, String type) {
+        return "'" + text.replace("'", "''") + "'::" + type;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.soundchart.proof;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A table as far as its rows go.
+ *
+ * @param oid what PostgreSQL knows the table by, whatever it is renamed to
+ * @param name its name for SQL, quoted and qualified
+ * @param columns those that can be written, by their number in the table, which stays when they are renamed
+ * @param primaryKey the numbers of its primary key's columns; empty without one
+ * @param foreignKeys its foreign keys
+ * @param checks the definitions of its check constraints
+ */
+record Table(
+        long oid,
+        String name,
+        Map<Integer, Column> columns,
+        Set<Integer> primaryKey,
+        List<ForeignKey> foreignKeys,
+        List<String> checks) {
+
+    /**
+     * A column.
+     *
+     * @param name its name for SQL, quoted
+     * @param type its type, as {@code format_type} prints it
+     * @param required whether it takes no NULL
+     * @param hasDefault whether it may be left out of an INSERT for a value of its own
+     * @param counted whether a sequence numbers it
+     */
+    record Column(String name, String type, boolean required, boolean hasDefault, boolean counted) {}
+
+    /**
+     * A foreign key.
+     *
+     * @param columns the referencing columns' numbers
+     * @param target the referenced table's oid
+     * @param targetName its name for SQL
+     * @param targetColumns the referenced columns' names for SQL, in the same order
+     */
+    record ForeignKey(List<Integer> columns, long target, String targetName, List<String> targetColumns) {}
+
+    private static final String TABLES = """
+            SELECT c.oid, format('%I.%I', n.nspname, c.relname),
+                   coalesce((SELECT conkey::int[] FROM pg_constraint WHERE conrelid = c.oid AND contype = 'p'), '{}'),
+                   array(SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = c.oid AND contype = 'c')
+              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+               AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+               AND c.relname NOT IN ('databasechangelog', 'databasechangeloglock', 'alembic_version')
+               AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e')
+             ORDER BY 2
+            """;
+
+    private static final String COLUMNS = """
+            SELECT a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), a.attnotnull,
+                   a.atthasdef OR a.attidentity <> '',
+                   a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false)
+              FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+             WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+             ORDER BY a.attnum
+            """;
+
+    private static final String FOREIGN_KEYS = """
+            SELECT k.conkey::int[], k.confrelid, k.confrelid::regclass::text,
+                   array(SELECT quote_ident(a.attname) FROM unnest(k.confkey) WITH ORDINALITY AS key(number, position)
+                           JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.number
+                          ORDER BY key.position)
+              FROM pg_constraint k
+             WHERE k.contype = 'f' AND k.conrelid = ?
+            """;
+
+    /** The columns that tell a row from the others: the primary key, else all that are required, else all. */
+    Set<Integer> identity() {
+        if (!primaryKey.isEmpty()) {
+            return primaryKey;
+        }
+        Set<Integer> required = columns.entrySet().stream()
+                .filter(column -> column.getValue().required())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return required.isEmpty() ? columns.keySet() : required;
+    }
+
+    /** All tables of the database that someone's rows are in, by name. */
+    static List<Table> all(Connection connection) throws SQLException {
+        List<Table> tables = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(TABLES)) {
+            while (rows.next()) {
+                long oid = rows.getLong(1);
+                Set<Integer> primaryKey = Set.copyOf(integers(rows, 3));
+                tables.add(new Table(
+                        oid,
+                        rows.getString(2),
+                        columns(connection, oid),
+                        primaryKey,
+                        foreignKeys(connection, oid),
+                        texts(rows, 4)));
+            }
+        }
+        return tables;
+    }
+
+    private static Map<Integer, Column> columns(Connection connection, long table) throws SQLException {
+        Map<Integer, Column> columns = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+            statement.setLong(1, table);
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                String name = rows.getString(2);
+                String type = rows.getString(3);
+                columns.put(
+                        rows.getInt(1),
+                        new Column(name, type, rows.getBoolean(4), rows.getBoolean(5), rows.getBoolean(6)));
+            }
+        }
+        return columns;
+    }
+
+    private static List<ForeignKey> foreignKeys(Connection connection, long table) throws SQLException {
+        List<ForeignKey> keys = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(FOREIGN_KEYS)) {
+            statement.setLong(1, table);
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                keys.add(new ForeignKey(integers(rows, 1), rows.getLong(2), rows.getString(3), texts(rows, 4)));
+            }
+        }
+        return keys;
+    }
+
+    private static List<Integer> integers(ResultSet row, int column) throws SQLException {
+        return List.of((Integer[]) row.getArray(column).getArray());
+    }
+
+    private static List<String> texts(ResultSet row, int column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.soundchart.changelog;
+
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import liquibase.exception.LiquibaseException;
+
+/** The project's own changelog, on databases of the test server. */
+public final class TestChangelog {
+
+    /** The root of the repository. */
+    public static final Path REPOSITORY = Path.of("").toAbsolutePath();
+
+    private static Scratch head;
+
+    private TestChangelog() {}
+
+    /** A new database at the changelog's last changeset; the caller closes it. */
+    public static synchronized Scratch atHead() throws SQLException, LiquibaseException {
+        if (head == null) {
+            head = TestServer.databases().create();
+            try (ChangelogSession session = open(head)) {
+                session.update();
+            }
+        }
+        return head.copy();
+    }
+
+    /** The changelog bound to a database. */
+    public static ChangelogSession open(Scratch database) throws SQLException, LiquibaseException {
+        return ChangelogSession.open(REPOSITORY, database.connect());
+    }
+}

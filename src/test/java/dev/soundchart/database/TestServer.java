@@ -1,0 +1,70 @@
+package dev.soundchart.database;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * The PostgreSQL server that all tests of a run use: a container where Docker answers, else the embedded one.
+ * {@code -Dpostgres=container} and {@code -Dpostgres=embedded} force one.
+ */
+public final class TestServer {
+
+    private static final DatabaseAddress ADDRESS = start();
+
+    private TestServer() {}
+
+    /** A database of the server, whose role is a superuser. */
+    public static DatabaseAddress address() {
+        return ADDRESS;
+    }
+
+    /** Scratch databases on the server. */
+    public static ScratchDatabases databases() {
+        return new ScratchDatabases(ADDRESS);
+    }
+
+    private static DatabaseAddress start() {
+        String kind = System.getProperty("postgres", "");
+        if (!List.of("", "container", "embedded").contains(kind)) {
+            throw new IllegalArgumentException("-Dpostgres must be container or embedded, not " + kind);
+        }
+        boolean container =
+                kind.isEmpty() ? DockerClientFactory.instance().isDockerAvailable() : kind.equals("container");
+        return container ? startContainer() : startEmbedded();
+    }
+
+    private static DatabaseAddress startEmbedded() {
+        EmbeddedServer server = new EmbeddedServer(
+                Path.of("target/postgres").toAbsolutePath(),
+                List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
+        try {
+            DatabaseAddress address = server.join(System.err::println);
+            System.err.println("Tests run on the " + server);
+            return address;
+        } catch (UnusableDatabase e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** Testcontainers' own helper stops the container after the tests; where that is off, the end of the process does. */
+    @SuppressWarnings("resource")
+    private static DatabaseAddress startContainer() {
+        PostgreSQLContainer container = new PostgreSQLContainer("postgres:16")
+                .withCommand(
+                        "postgres", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off");
+        container.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+        System.err.println("Tests run in a container of " + container.getDockerImageName());
+        return new DatabaseAddress(
+                List.of(new DatabaseAddress.Host(
+                        container.getHost(), container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT))),
+                container.getDatabaseName(),
+                container.getUsername(),
+                Optional.of(container.getPassword()),
+                Map.of());
+    }
+}
