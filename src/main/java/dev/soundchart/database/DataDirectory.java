@@ -16,7 +16,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
@@ -33,13 +32,11 @@ final class DataDirectory {
 
     private final Path folder;
     private final Path data;
-    private final ServerBinaries binaries;
     private final List<String> settings;
 
-    DataDirectory(Path folder, ServerBinaries binaries, List<String> settings) {
+    DataDirectory(Path folder, List<String> settings) {
         this.folder = folder;
         this.data = folder.resolve("data");
-        this.binaries = binaries;
         this.settings = settings;
     }
 
@@ -48,24 +45,30 @@ final class DataDirectory {
         return Files.readString(passwordFile()).strip();
     }
 
+    /** Whether there is a database already. */
+    boolean exists() {
+        return Files.exists(data);
+    }
+
     /**
-     * Makes an empty database, unless there is one already.
+     * Makes sure that the data, if there are any, are of a major version.
      *
-     * @throws UnusableDatabase if the data are of another major version
+     * @throws UnusableDatabase if they are of another one
      */
-    void initialise(Consumer<String> say) throws IOException, UnusableDatabase {
-        if (Files.exists(data)) {
+    void requireVersion(String majorVersion) throws IOException, UnusableDatabase {
+        if (exists()) {
             String version = Files.readString(data.resolve("PG_VERSION")).strip();
-            if (!version.equals(binaries.majorVersion())) {
+            if (!version.equals(majorVersion)) {
                 throw new UnusableDatabase("The data in " + data + " are of PostgreSQL " + version + ", this is "
-                        + binaries.majorVersion() + ". Move or delete " + folder + " to start with an empty database");
+                        + majorVersion + ". Move or delete " + folder + " to start with an empty database");
             }
-            return;
         }
-        say.accept("First use: initialising an empty database in " + data);
+    }
+
+    /** Makes an empty database. A kill half way leaves nothing that would count as one. */
+    void initialise(ServerProgram programs) throws IOException, UnusableDatabase {
         Path unfinished = folder.resolve("data.partial");
         FileUtils.deleteDirectory(unfinished.toFile());
-        ServerProgram programs = programs();
         programs.own(folder);
         programs.own(writePassword());
         programs.run(
@@ -104,21 +107,20 @@ final class DataDirectory {
      *
      * @return its port
      */
-    int start() throws IOException, UnusableDatabase {
+    int start(ServerProgram programs) throws IOException, UnusableDatabase {
         PostmasterFile.delete(data);
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
             try {
-                programs()
-                        .run(
-                                "pg_ctl",
-                                "start",
-                                "--wait",
-                                "--silent",
-                                "--timeout=" + START_LIMIT.toSeconds(),
-                                "--pgdata=" + data,
-                                "--log=" + log(),
-                                "--options=" + options(port));
+                programs.run(
+                        "pg_ctl",
+                        "start",
+                        "--wait",
+                        "--silent",
+                        "--timeout=" + START_LIMIT.toSeconds(),
+                        "--pgdata=" + data,
+                        "--log=" + log(),
+                        "--options=" + options(port));
                 return port;
             } catch (UnusableDatabase e) {
                 // the port was taken meanwhile, or processes of a killed server are still about to end
@@ -132,9 +134,9 @@ final class DataDirectory {
     }
 
     /** Stops the server; sessions still open are ended. */
-    void stop() throws IOException, UnusableDatabase {
+    void stop(ServerProgram programs) throws IOException, UnusableDatabase {
         if (PostmasterFile.read(data).isPresent()) {
-            programs().run("pg_ctl", "stop", "--wait", "--silent", "--mode=fast", "--pgdata=" + data);
+            programs.run("pg_ctl", "stop", "--wait", "--silent", "--mode=fast", "--pgdata=" + data);
         }
     }
 
@@ -182,10 +184,6 @@ final class DataDirectory {
 
     private static boolean isMac() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
-    }
-
-    private ServerProgram programs() throws UnusableDatabase {
-        return new ServerProgram(binaries, ServerUser.ofThisProcess());
     }
 
     private Path passwordFile() {

@@ -30,7 +30,7 @@ public final class EmbeddedServer {
     public EmbeddedServer(Path folder, List<String> settings) {
         this.folder = folder;
         this.binaries = ServerBinaries.below(folder);
-        this.data = new DataDirectory(folder, binaries, settings);
+        this.data = new DataDirectory(folder, settings);
         this.users = new ServerUsers(folder);
     }
 
@@ -51,19 +51,27 @@ public final class EmbeddedServer {
         try {
             Files.createDirectories(folder);
             try (FileGate gate = FileGate.enter(folder)) {
+                data.requireVersion(binaries.majorVersion());
+                ServerProgram programs = programs();
                 if (users.enter()) {
                     Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "embedded PostgreSQL"));
                 }
-                binaries.unpack(say);
-                data.initialise(say);
+                if (!binaries.areUnpacked()) {
+                    say.accept("First use: unpacking PostgreSQL " + binaries.version() + " into " + shown());
+                    binaries.unpack();
+                }
+                if (!data.exists()) {
+                    say.accept("First use: initialising an empty database in " + shown());
+                    data.initialise(programs);
+                }
                 Optional<Integer> running = data.port();
-                int port = running.isPresent() ? running.get() : data.start();
+                int port = running.isPresent() ? running.get() : data.start(programs);
                 return new DatabaseAddress(
                         List.of(new Host("127.0.0.1", port)), NAME, NAME, Optional.of(data.password()), Map.of());
             }
         } catch (IOException e) {
             throw new UnusableDatabase(
-                    "The embedded PostgreSQL can't use " + folder + " (" + reason(e) + "). Make room or give this user"
+                    "The embedded PostgreSQL can't use " + shown() + " (" + reason(e) + "). Make room or give this user"
                             + " the right to write there, or name a server in DATABASE_URL",
                     e);
         }
@@ -73,11 +81,21 @@ public final class EmbeddedServer {
         try (FileGate gate = FileGate.enter(folder)) {
             users.leave();
             if (users.nobodyLeft()) {
-                data.stop();
+                data.stop(programs());
             }
         } catch (IOException | UnusableDatabase e) {
             System.err.println("The embedded PostgreSQL was not stopped: " + e.getMessage());
         }
+    }
+
+    /** The folder, as seen from where the user is. */
+    private Path shown() {
+        Path here = Path.of("").toAbsolutePath();
+        return folder.startsWith(here) ? here.relativize(folder) : folder;
+    }
+
+    private ServerProgram programs() throws UnusableDatabase {
+        return new ServerProgram(binaries, ServerUser.ofThisProcess());
     }
 
     /** File system exceptions have just the file's name as their message. */
@@ -87,6 +105,6 @@ public final class EmbeddedServer {
 
     @Override
     public String toString() {
-        return "embedded PostgreSQL " + binaries.version() + " in " + folder;
+        return "embedded PostgreSQL " + binaries.version() + " in " + shown();
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.io.FileUtils;
@@ -49,19 +48,19 @@ record ServerBinaries(String version, Path folder) {
         return folder.resolve("bin").resolve(WINDOWS ? name + ".exe" : name);
     }
 
-    /** Unpacks them, unless that was done before. A kill half way leaves nothing that would count as done. */
-    void unpack(Consumer<String> say) throws IOException, UnusableDatabase {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
+    /** Whether they are in their folder. */
+    boolean areUnpacked() {
+        return Files.isDirectory(folder);
+    }
+
+    /** Unpacks them. A kill half way leaves nothing that would count as done. */
+    void unpack() throws IOException, UnusableDatabase {
         String archive = archive();
         try (InputStream packed = ServerBinaries.class.getResourceAsStream("/" + archive)) {
             if (packed == null) {
-                throw new UnusableDatabase(
-                        "No embedded PostgreSQL for this system (" + archive + "). Name a server: export"
-                                + " DATABASE_URL=\"postgresql://user:password@host:port/database\"");
+                throw new UnusableDatabase("No embedded PostgreSQL for this system (" + archive
+                        + "). Name a server: export DATABASE_URL=\"postgresql://user:password@host:port/database\"");
             }
-            say.accept("First use: unpacking PostgreSQL " + version + " into " + folder);
             Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
             FileUtils.deleteDirectory(partial.toFile());
             extract(packed, partial);

@@ -3,6 +3,7 @@ package dev.soundchart.database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,7 +50,7 @@ record ServerUser(List<String> prefix, boolean ownsFiles) {
 
     private static boolean works(List<String> prefix) {
         try {
-            List<String> command = new java.util.ArrayList<>(prefix);
+            List<String> command = new ArrayList<>(prefix);
             command.add("true");
             return new ProcessBuilder(command)
                             .redirectErrorStream(true)
