@@ -10,6 +10,7 @@ import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
@@ -55,7 +56,9 @@ public final class ChangelogSession implements AutoCloseable {
         return quietly(() -> {
             Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
-            return new ChangelogSession(new Liquibase(CHANGELOG, new DirectoryResourceAccessor(repository), database));
+            Liquibase liquibase = new Liquibase(CHANGELOG, new DirectoryResourceAccessor(repository), database);
+            liquibase.setShowSummary(UpdateSummaryEnum.OFF);
+            return new ChangelogSession(liquibase);
         });
     }
 

@@ -1,7 +1,6 @@
 package dev.soundchart.proof;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toMap;
 
 import dev.soundchart.proof.Table.Column;
 import java.sql.Connection;
@@ -9,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,9 @@ import java.util.Set;
 /**
  * The rows of all tables at one moment.
  *
- * @param tables by oid
+ * @param tables each with its rows
  */
-record Rows(Map<Long, Contents> tables) {
+record Rows(List<Contents> tables) {
 
     /**
      * The rows of one table.
@@ -32,41 +32,74 @@ record Rows(Map<Long, Contents> tables) {
     record Contents(Table table, List<Map<Integer, String>> rows) {}
 
     static Rows read(Connection connection) throws SQLException {
-        Map<Long, Contents> tables = new LinkedHashMap<>();
+        List<Contents> tables = new ArrayList<>();
         for (Table table : Table.all(connection)) {
-            tables.put(table.oid(), new Contents(table, rows(connection, table)));
+            tables.add(new Contents(table, rows(connection, table)));
         }
         return new Rows(tables);
     }
 
+    /** These rows without the tables and columns that are gone at another moment: dropped, and not renamed. */
+    Rows keptIn(Rows other) {
+        return new Rows(tables.stream()
+                .flatMap(before -> other
+                        .contents(before.table())
+                        .map(later -> new Contents(before.table().onlyColumnsOf(later.table()), before.rows()))
+                        .stream())
+                .toList());
+    }
+
     /**
-     * What was lost on the way from these rows to later ones, of the tables and columns that were there all the time:
-     * one that was dropped and made again is not the same. A NULL that was given a value is no loss; a column whose type
-     * changed must still hold a value.
+     * What of these rows is not there at a later moment. A NULL that was given a value is no loss; a column whose type
+     * changed must still hold a value. A table or column that was dropped and made again is the same as long as it has
+     * its name.
      *
      * @return a line for each loss
      */
     List<String> lostIn(Rows later) {
-        return tables.values().stream()
-                .filter(before -> later.tables.containsKey(before.table().oid()))
-                .flatMap(before -> lost(before, later.tables.get(before.table().oid())).stream())
+        return tables.stream()
+                .flatMap(before -> later
+                        .contents(before.table())
+                        .map(found -> lost(before, found))
+                        .orElse(List.of("the table " + before.table().name() + " is gone"))
+                        .stream())
                 .toList();
     }
 
+    /** The same table at this moment, by its oid, else by its name. */
+    private Optional<Contents> contents(Table table) {
+        return tables.stream()
+                .filter(contents -> contents.table().oid() == table.oid())
+                .findFirst()
+                .or(() -> tables.stream()
+                        .filter(contents -> contents.table().name().equals(table.name()))
+                        .findFirst());
+    }
+
     private static List<String> lost(Contents before, Contents later) {
-        Set<Integer> identity = before.table().identity();
-        Map<String, Map<Integer, String>> found =
-                later.rows().stream().collect(toMap(row -> key(row, identity), row -> row, (first, second) -> first));
+        Map<Integer, Integer> numbers = before.table().numbersIn(later.table());
         List<String> lost = new ArrayList<>();
+        before.table().columns().forEach((number, column) -> {
+            if (!numbers.containsKey(number)) {
+                lost.add(before.table().name() + "." + column.name() + " is gone");
+            }
+        });
+        Set<Integer> identity = before.table().identity();
+        Set<Integer> key = numbers.keySet().containsAll(identity) ? identity : numbers.keySet();
+        Map<List<String>, Map<Integer, String>> found = new HashMap<>();
+        later.rows()
+                .forEach(row ->
+                        found.put(key.stream().map(numbers::get).map(row::get).toList(), row));
         for (Map<Integer, String> row : before.rows()) {
-            Map<Integer, String> now = found.get(key(row, identity));
+            Map<Integer, String> now = found.get(key.stream().map(row::get).toList());
             if (now == null) {
                 lost.add("a row of " + before.table().name() + " is gone: " + row.values());
                 continue;
             }
-            before.table().columns().forEach((number, column) -> {
-                Column after = later.table().columns().get(number);
-                loss(column, row.get(number), after, now.get(number))
+            numbers.forEach((number, numberNow) -> {
+                Column column = before.table().columns().get(number);
+                Column columnNow = later.table().columns().get(numberNow);
+                loss(column, row.get(number), columnNow, now.get(numberNow))
                         .ifPresent(what -> lost.add(before.table().name() + "." + column.name() + " " + what));
             });
         }
@@ -74,10 +107,7 @@ record Rows(Map<Long, Contents> tables) {
     }
 
     private static Optional<String> loss(Column before, String value, Column after, String now) {
-        if (after == null || value == null) {
-            return Optional.empty();
-        }
-        boolean kept = before.type().equals(after.type()) ? Objects.equals(value, now) : now != null;
+        boolean kept = value == null || (before.type().equals(after.type()) ? Objects.equals(value, now) : now != null);
         return kept ? Optional.empty() : Optional.of("held " + value + ", now it holds " + now);
     }
 
@@ -98,9 +128,5 @@ record Rows(Map<Long, Contents> tables) {
             }
         }
         return all;
-    }
-
-    private static String key(Map<Integer, String> row, Set<Integer> identity) {
-        return identity.stream().sorted().map(row::get).toList().toString();
     }
 }

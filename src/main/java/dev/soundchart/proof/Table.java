@@ -93,6 +93,29 @@ record Table(
         return required.isEmpty() ? columns.keySet() : required;
     }
 
+    /** The numbers that columns of this table have in a later state of it, by their numbers here; by name, if need be. */
+    Map<Integer, Integer> numbersIn(Table later) {
+        Map<Integer, Integer> numbers = new LinkedHashMap<>();
+        columns.forEach((number, column) -> {
+            if (later.oid == oid && later.columns.containsKey(number)) {
+                numbers.put(number, number);
+            } else {
+                later.columns.entrySet().stream()
+                        .filter(candidate -> candidate.getValue().name().equals(column.name()))
+                        .findFirst()
+                        .ifPresent(found -> numbers.put(number, found.getKey()));
+            }
+        });
+        return numbers;
+    }
+
+    /** This table with those of its columns only that are there in a later state of it. */
+    Table onlyColumnsOf(Table later) {
+        Map<Integer, Column> kept = new LinkedHashMap<>(columns);
+        kept.keySet().retainAll(numbersIn(later).keySet());
+        return new Table(oid, name, kept, primaryKey, foreignKeys, checks);
+    }
+
     /** All tables of the database that someone's rows are in, by name. */
     static List<Table> all(Connection connection) throws SQLException {
         List<Table> tables = new ArrayList<>();
