@@ -74,56 +74,46 @@ public final class ChangelogSession implements AutoCloseable {
 
     /** Runs all pending changesets. */
     public void update() throws LiquibaseException {
-        quietly(() -> {
-            liquibase.update(ALL_CONTEXTS);
-            return null;
-        });
+        run(() -> liquibase.update(ALL_CONTEXTS));
     }
 
     /** Runs the next changesets, that many of them. */
     public void update(int count) throws LiquibaseException {
-        quietly(() -> {
-            liquibase.update(count, ALL_CONTEXTS, new LabelExpression());
-            return null;
-        });
+        run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression()));
     }
 
     /** Runs the pending changesets of a label up to the one that sets a tag. */
     public void updateTo(String tag, String label) throws LiquibaseException {
-        quietly(() -> {
-            liquibase.update(tag, ALL_CONTEXTS, new LabelExpression(label));
-            return null;
-        });
+        run(() -> liquibase.update(tag, ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     /** Runs all pending changesets of a label. */
     public void updateLabel(String label) throws LiquibaseException {
-        quietly(() -> {
-            liquibase.update(ALL_CONTEXTS, new LabelExpression(label));
-            return null;
-        });
+        run(() -> liquibase.update(ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     /** Rolls the latest changesets back, that many of them. */
     public void rollback(int count) throws LiquibaseException {
-        quietly(() -> {
-            liquibase.rollback(count, ALL_CONTEXTS, new LabelExpression());
-            return null;
-        });
+        run(() -> liquibase.rollback(count, ALL_CONTEXTS, new LabelExpression()));
     }
 
     /** Rolls back the changesets of a label that ran after a tag was set. */
     public void rollbackTo(String tag, String label) throws LiquibaseException {
-        quietly(() -> {
-            liquibase.rollback(tag, ALL_CONTEXTS, new LabelExpression(label));
-            return null;
-        });
+        run(() -> liquibase.rollback(tag, ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     @Override
     public void close() throws LiquibaseException {
+        run(() -> liquibase.close());
+    }
+
+    private interface Action {
+        void run() throws LiquibaseException;
+    }
+
+    private static void run(Action action) throws LiquibaseException {
         quietly(() -> {
-            liquibase.close();
+            action.run();
             return null;
         });
     }

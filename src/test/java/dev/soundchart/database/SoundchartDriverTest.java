@@ -1,0 +1,185 @@
+package dev.soundchart.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.soundchart.database.DatabaseAddress.Host;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The driver against a real server: within this process, and by the environment of another. */
+class SoundchartDriverTest {
+
+    private static final String ROLE = "driver \"test\" %40é";
+    private static final String PASSWORD = "p@ss/w:rd %?é";
+    private static final String ENCODED = "driver%20%22test%22%20%2540%C3%A9:p%40ss%2Fw%3Ard%20%25%3F%C3%A9";
+
+    private static Scratch database;
+
+    @TempDir
+    private Path elsewhere;
+
+    @BeforeAll
+    static void createRole() throws Exception {
+        database = TestServer.databases().create();
+        execute("CREATE ROLE " + quoted(ROLE) + " LOGIN PASSWORD '" + PASSWORD + "'");
+    }
+
+    @AfterAll
+    static void dropRole() throws Exception {
+        execute("DROP ROLE " + quoted(ROLE));
+        database.close();
+    }
+
+    @Test
+    void takesTheUrlsOfPgjdbcAndLibpq() throws Exception {
+        Properties credentials = new Properties();
+        credentials.setProperty("user", ROLE);
+        credentials.setProperty("password", PASSWORD);
+
+        assertThat(value(connect(database.address().jdbcUrl(), credentials), "SELECT current_user"))
+                .isEqualTo(ROLE);
+        assertThat(value(connect(url(""), new Properties()), "SELECT current_user"))
+                .isEqualTo(ROLE);
+        assertThat(new SoundchartDriver().connect("jdbc:mysql://h/d", credentials))
+                .isNull();
+    }
+
+    @Test
+    void makesTheSessionReady() throws Exception {
+        assertThat(value(connect(url(""), new Properties()), "SHOW application_name"))
+                .isEqualTo("soundchart");
+        assertThat(value(connect(url("?application_name=mine"), new Properties()), "SHOW application_name"))
+                .isEqualTo("mine");
+        assertThat(value(connect(url(""), new Properties()), "SHOW client_connection_check_interval"))
+                .isEqualTo("1s");
+    }
+
+    @Test
+    void saysWhatIsWrongWithoutThePassword() {
+        String host = "postgresql://u:hidden@" + host();
+
+        assertThatThrownBy(() -> connect(host + "/nowhere", new Properties()))
+                .isInstanceOf(UnusableDatabase.class)
+                .hasMessageStartingWith("Can't connect to postgresql://u@" + host() + "/nowhere: FATAL: ")
+                .hasMessageNotContaining("hidden");
+        assertThatThrownBy(() -> connect("postgresql://u:hidden@127.0.0.1:1/d", new Properties()))
+                .hasMessageStartingWith(
+                        "Can't connect to postgresql://u@127.0.0.1:1/d: Connection to 127.0.0.1:1 refused")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void findsTheDatabaseByDatabaseUrl() throws Exception {
+        assertThat(run(Map.of("DATABASE_URL", url(""), "PGHOST", "unused.invalid")))
+                .isEqualTo(connected("DATABASE_URL"));
+    }
+
+    @Test
+    void findsTheDatabaseByLibpqsVariables() throws Exception {
+        assertThat(run(variables("PGPASSWORD", PASSWORD))).isEqualTo(connected("PGHOST, PGDATABASE"));
+        assertThat(run(variables("PGPASS", PASSWORD))).isEqualTo(connected("PGHOST, PGDATABASE"));
+    }
+
+    @Test
+    void readsThePasswordFile() throws Exception {
+        Path file = Files.writeString(elsewhere.resolve("pgpass"), "*:*:*:*:" + PASSWORD.replace(":", "\\:") + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+        assertThat(run(variables("PGPASSFILE", file.toString()))).isEqualTo(connected("PGHOST, PGDATABASE"));
+    }
+
+    @Test
+    void asksForDatabaseUrlOutsideOfTheRepository() throws Exception {
+        assertThat(run(Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("failed DATABASE_URL environment variable is required. Set it: export DATABASE_URL=");
+    }
+
+    private static List<String> connected(String source) {
+        return List.of(
+                "Database: postgresql://driver%20%22test%22%20%2540%C3%A9@" + host() + "/"
+                        + database.address().database() + " (" + source + ")",
+                "connected " + ROLE + "@" + database.address().database());
+    }
+
+    private static Map<String, String> variables(String name, String value) {
+        Host host = database.address().hosts().get(0);
+        return Map.of(
+                "PGHOST",
+                host.name(),
+                "PGPORT",
+                Integer.toString(host.port()),
+                "PGUSER",
+                ROLE,
+                "PGDATABASE",
+                database.address().database(),
+                name,
+                value);
+    }
+
+    /** What the program prints with these variables only, in a folder that is in no repository. */
+    private List<String> run(Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dfile.encoding=UTF-8",
+                        "-Dsun.jnu.encoding=UTF-8",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        DriverProgram.class.getName(),
+                        DatabaseChoice.BY_ENVIRONMENT)
+                .directory(elsewhere.toFile())
+                .redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(environment);
+        return builder.start().inputReader().lines().toList();
+    }
+
+    private static String url(String parameters) {
+        return "postgresql://" + ENCODED + "@" + host() + "/"
+                + database.address().database() + parameters;
+    }
+
+    private static String host() {
+        return database.address().hosts().get(0).toString();
+    }
+
+    private static Connection connect(String url, Properties info) throws Exception {
+        return new SoundchartDriver().connect(url, info);
+    }
+
+    private static String value(Connection connection, String query) throws Exception {
+        try (connection;
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static void execute(String sql) throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String quoted(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+}
