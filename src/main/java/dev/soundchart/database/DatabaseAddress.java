@@ -52,6 +52,11 @@ public record DatabaseAddress(
         if (read == null) {
             throw new UnusableDatabase("The JDBC URL is malformed. Write it as jdbc:postgresql://host:port/database");
         }
+        if (read.getProperty("PGHOST").contains("@")) {
+            throw new UnusableDatabase(
+                    "A JDBC URL has no user and password before the host. Write it without jdbc: at its"
+                            + " beginning, or add ?user=…&password=…");
+        }
         String[] names = read.getProperty("PGHOST").split(",");
         String[] ports = read.getProperty("PGPORT").split(",");
         List<Host> hosts = IntStream.range(0, names.length)

@@ -53,7 +53,7 @@ final class PostgresUrl {
     private DatabaseAddress address(String url) throws UnusableDatabase {
         Matcher form = FORM.matcher(url);
         if (!form.matches()) {
-            throw malformed("is not a URL");
+            throw malformed("has no :// in it");
         }
         if (!SCHEME.matcher(form.group("scheme")).matches()) {
             throw malformed("starts with " + form.group("scheme") + "://");

@@ -11,7 +11,8 @@ import java.util.logging.Logger;
  * The JDBC driver that finds the database that is meant ({@link DatabaseChoice}) and hands on a connection of pgjdbc,
  * made ready by {@link ServerConnection}. It says once, on standard error, which database that is.
  *
- * <p>It takes {@code jdbc:soundchart:}, {@code jdbc:postgresql:…} and {@code postgresql://…}.
+ * <p>It takes {@code jdbc:soundchart:}, {@code jdbc:postgresql:…} and {@code postgresql://…}; what does not
+ * begin with {@code jdbc:} it takes to say what is wrong with it.
  */
 public final class SoundchartDriver implements Driver {
 
@@ -21,7 +22,7 @@ public final class SoundchartDriver implements Driver {
     public boolean acceptsURL(String url) {
         return url.equals(DatabaseChoice.BY_ENVIRONMENT)
                 || url.startsWith("jdbc:postgresql:")
-                || url.startsWith("postgres");
+                || !url.startsWith("jdbc:");
     }
 
     @Override
@@ -38,11 +39,17 @@ public final class SoundchartDriver implements Driver {
             name = server + ", port " + address.hosts().get(0).port();
         } else {
             DatabaseChoice.Server server = (DatabaseChoice.Server) choice;
-            address = server.address().as(info.getProperty("user"), info.getProperty("password"));
+            address = server.address().as(user(info), info.getProperty("password"));
             name = new DatabaseChoice.Server(address, server.source()).toString();
         }
         announce(name);
         return ServerConnection.open(address);
+    }
+
+    /** Liquibase's Maven plugin hands on a user that nobody named as the text "null". */
+    private static String user(Properties info) {
+        String user = info.getProperty("user");
+        return "null".equals(user) ? null : user;
     }
 
     private static synchronized void announce(String database) {

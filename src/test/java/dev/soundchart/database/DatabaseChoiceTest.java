@@ -70,6 +70,13 @@ class DatabaseChoiceTest {
                 .hasMessageNotContaining("secret");
     }
 
+    @Test
+    void refusesAJdbcUrlWithCredentialsBeforeTheHost() {
+        assertThatThrownBy(() -> choice("jdbc:postgresql://u:secret@h:1/d", Map.of()))
+                .hasMessageStartingWith("A JDBC URL has no user and password before the host")
+                .hasMessageNotContaining("secret");
+    }
+
     private DatabaseChoice choice(Map<String, String> environment) throws UnusableDatabase {
         return choice(DatabaseChoice.BY_ENVIRONMENT, environment);
     }

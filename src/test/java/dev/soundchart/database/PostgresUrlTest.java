@@ -89,8 +89,8 @@ class PostgresUrlTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "localhost:5432/d | is not a URL",
-                "postgresql:/h/d | is not a URL",
+                "localhost:5432/d | has no :// in it",
+                "postgresql:/h/d | has no :// in it",
                 "mysql://u:hidden@h/d | starts with mysql://",
                 "postgresql+://u:hidden@h/d | starts with postgresql+://",
                 "postgresql://u:hi@hidden@h/d | more than one @",
