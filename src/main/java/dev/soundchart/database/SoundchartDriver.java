@@ -39,17 +39,17 @@ public final class SoundchartDriver implements Driver {
             name = server + ", port " + address.hosts().get(0).port();
         } else {
             DatabaseChoice.Server server = (DatabaseChoice.Server) choice;
-            address = server.address().as(user(info), info.getProperty("password"));
+            address = server.address().as(given("user", info), given("password", info));
             name = new DatabaseChoice.Server(address, server.source()).toString();
         }
         announce(name);
         return ServerConnection.open(address);
     }
 
-    /** Liquibase's Maven plugin hands on a user that nobody named as the text "null". */
-    private static String user(Properties info) {
-        String user = info.getProperty("user");
-        return "null".equals(user) ? null : user;
+    /** Liquibase's Maven plugin hands on a user and a password that nobody gave as the text "null". */
+    private static String given(String name, Properties info) {
+        String value = info.getProperty(name);
+        return "null".equals(value) ? null : value;
     }
 
     private static synchronized void announce(String database) {

@@ -59,6 +59,16 @@ class SoundchartDriverTest {
     }
 
     @Test
+    void takesCredentialsThatNobodyGaveFromTheUrl() throws Exception {
+        Properties ofMavenPlugin = new Properties();
+        ofMavenPlugin.setProperty("user", "null");
+        ofMavenPlugin.setProperty("password", "null");
+
+        assertThat(value(connect(url(""), ofMavenPlugin), "SELECT current_user"))
+                .isEqualTo(ROLE);
+    }
+
+    @Test
     void makesTheSessionReady() throws Exception {
         assertThat(value(connect(url(""), new Properties()), "SHOW application_name"))
                 .isEqualTo("soundchart");
