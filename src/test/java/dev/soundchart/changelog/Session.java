@@ -1,0 +1,93 @@
+package dev.soundchart.changelog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The test's own session beside the updaters': holds what they wait for, and sees what they do. */
+final class Session implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Scratch database;
+    private final Connection connection;
+    private final Connection observer;
+
+    Session(Scratch database) throws SQLException {
+        this.database = database;
+        this.connection = database.connect();
+        this.observer = database.connect();
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Runs the next changesets, that many. */
+    void update(int count) throws Exception {
+        try (ChangelogSession session = TestChangelog.open(database)) {
+            session.update(count);
+        }
+    }
+
+    /** Runs all that is pending. */
+    void update() throws Exception {
+        try (ChangelogSession session = TestChangelog.open(database)) {
+            session.update();
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Opens a transaction that reads, for which building or dropping an index concurrently has to wait. */
+    void holdSnapshot() throws SQLException {
+        execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM chord_charts");
+    }
+
+    /** Ends the transaction. */
+    void release() throws SQLException {
+        execute("ROLLBACK");
+    }
+
+    String value(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** Waits until pg_stat_activity has a session of this database of which the condition holds. */
+    void await(String condition) throws Exception {
+        Instant limit = Instant.now().plus(LIMIT);
+        try (Statement statement = observer.createStatement()) {
+            while (true) {
+                try (ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND " + condition)) {
+                    row.next();
+                    if (row.getInt(1) > 0) {
+                        return;
+                    }
+                }
+                assertThat(Instant.now()).as("no session came to " + condition).isBefore(limit);
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        observer.close();
+        connection.close();
+    }
+}
