@@ -3,7 +3,11 @@ package dev.soundchart.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.WeakHashMap;
 
 /** Opens connections to a server and makes them ready for schema changes. */
 public final class ServerConnection {
@@ -13,12 +17,14 @@ public final class ServerConnection {
 
     private static final org.postgresql.Driver POSTGRES = new org.postgresql.Driver();
     private static final String INVALID_PARAMETER_VALUE = "22023";
+    private static final Map<Connection, DatabaseAddress> ADDRESSES = Collections.synchronizedMap(new WeakHashMap<>());
 
     private ServerConnection() {}
 
     /**
-     * Connects. The session is named {@code soundchart} unless the address names it, and the server looks every second
-     * whether its client is still there, so that a statement whose client was killed soon lets go of its locks.
+     * Connects. The session is named {@code soundchart} unless the address names it. The server looks every second
+     * whether its client is still there, so that a statement whose client was killed soon lets go of its locks. A lock
+     * is waited for five seconds, unless role, database or address set another {@code lock_timeout}.
      *
      * @throws UnusableDatabase if the server can't be reached, refuses the role, or is older than
      *     {@link #OLDEST_SERVER}
@@ -36,6 +42,8 @@ public final class ServerConnection {
                         + ". Upgrade it, or name another one in DATABASE_URL");
             }
             watchForLostClients(connection);
+            limitLockWaits(connection);
+            ADDRESSES.put(connection, address);
             return connection;
         } catch (SQLException e) {
             closeQuietly(connection, e);
@@ -52,6 +60,19 @@ public final class ServerConnection {
                 throw e;
             }
         }
+    }
+
+    private static void limitLockWaits(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "SELECT set_config('lock_timeout', '5s', false) WHERE current_setting('lock_timeout') = '0'");
+        }
+    }
+
+    /** Another session of the same role in the same database, if the connection was opened here. */
+    static Optional<Connection> another(Connection connection) throws UnusableDatabase {
+        DatabaseAddress address = ADDRESSES.get(connection);
+        return address == null ? Optional.empty() : Optional.of(open(address));
     }
 
     private static UnusableDatabase unreachable(DatabaseAddress address, SQLException e) {

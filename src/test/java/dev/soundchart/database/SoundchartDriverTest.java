@@ -76,6 +76,10 @@ class SoundchartDriverTest {
                 .isEqualTo("mine");
         assertThat(value(connect(url(""), new Properties()), "SHOW client_connection_check_interval"))
                 .isEqualTo("1s");
+        assertThat(value(connect(url(""), new Properties()), "SHOW lock_timeout"))
+                .isEqualTo("5s");
+        assertThat(value(connect(url("?options=-c%20lock_timeout%3D30s"), new Properties()), "SHOW lock_timeout"))
+                .isEqualTo("30s");
     }
 
     @Test

@@ -1,0 +1,105 @@
+package dev.soundchart.changelog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import liquibase.exception.LiquibaseException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A changeset never waits for a lock so long that the application's queries pile up behind it. */
+class LockTimeoutTest {
+
+    private Scratch database;
+    private Session session;
+
+    @BeforeEach
+    void updateToTheComments() throws Exception {
+        database = TestServer.databases().create();
+        session = new Session(database);
+        session.update(3);
+        session.execute("ALTER DATABASE " + database.address().database() + " SET lock_timeout = '1s'");
+    }
+
+    @AfterEach
+    void dropDatabase() throws Exception {
+        session.close();
+        database.close();
+    }
+
+    @Test
+    void namesWhoStandsInTheWayAndLeavesTheDatabaseAsItWas() throws Exception {
+        Catalog before = Catalog.read(session.connection());
+        session.execute("SET application_name = 'nightly report'");
+        session.execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+
+        assertThatThrownBy(() -> session.update(1))
+                .isInstanceOf(LiquibaseException.class)
+                .hasMessageContaining(
+                        "Gave up after 1000 ms: another session holds a lock on what this changeset works on"
+                                + " (process ")
+                .hasMessageContaining(" (nightly report), role ")
+                .hasMessageContaining("idle in transaction: LOCK TABLE chord_charts")
+                .hasMessageContaining("Nothing of the changeset was applied.");
+
+        session.release();
+        assertThat(Catalog.read(session.connection())).isEqualTo(before);
+        session.update();
+    }
+
+    /** A rollback takes the strongest lock; readers that come after it wait behind it. */
+    @Test
+    void doesNotHoldUpTheApplicationBehindALongReader() throws Exception {
+        session.execute("BEGIN; SELECT count(*) FROM generation_history");
+        Thread rollback = new Thread(() -> {
+            try (ChangelogSession changelog = TestChangelog.open(database)) {
+                changelog.rollback(1);
+            } catch (Exception e) {
+                // expected: the reader stays
+            }
+        });
+        rollback.start();
+        session.await("query LIKE '%DROP TABLE%' AND wait_event_type = 'Lock'");
+
+        Instant start = Instant.now();
+        try (Connection application = database.connect();
+                Statement statement = application.createStatement()) {
+            statement.execute("SET lock_timeout = 0");
+            statement.execute("SELECT count(*) FROM generation_history");
+        }
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        rollback.join();
+        assertThat(session.value("SELECT count(*) FROM databasechangelog")).isEqualTo("3");
+    }
+
+    @Test
+    void doesNotApplyToConcurrentStatements() throws Exception {
+        session.update(2);
+        session.holdSnapshot();
+        Thread release = new Thread(() -> {
+            try {
+                Thread.sleep(3_000);
+                session.release();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        release.start();
+
+        try (ChangelogSession changelog = TestChangelog.open(database)) {
+            changelog.update(1);
+        }
+        release.join();
+        assertThat(session.value(
+                        "SELECT indisvalid FROM pg_index WHERE indexrelid = 'idx_chord_charts_title_trgm'::regclass"))
+                .isEqualTo("t");
+    }
+}
