@@ -9,10 +9,11 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
  * The PostgreSQL server that all tests of a run use: a container where Docker answers, else the embedded one.
- * {@code -Dpostgres=container} and {@code -Dpostgres=embedded} force one.
+ * {@code -Dpostgres=container} and {@code -Dpostgres=embedded} force one; {@code -Dpostgres.version} picks its version.
  */
 public final class TestServer {
 
+    private static final String VERSION = System.getProperty("postgres.version", "16");
     private static final DatabaseAddress ADDRESS = start();
 
     private TestServer() {}
@@ -39,7 +40,7 @@ public final class TestServer {
 
     private static DatabaseAddress startEmbedded() {
         EmbeddedServer server = new EmbeddedServer(
-                Path.of("target/postgres").toAbsolutePath(),
+                Path.of("target/postgres-" + VERSION).toAbsolutePath(),
                 List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
         try {
             DatabaseAddress address = server.join(System.err::println);
@@ -53,7 +54,7 @@ public final class TestServer {
     /** Testcontainers' own helper stops the container after the tests; where that is off, the end of the process does. */
     @SuppressWarnings("resource")
     private static DatabaseAddress startContainer() {
-        PostgreSQLContainer container = new PostgreSQLContainer("postgres:16")
+        PostgreSQLContainer container = new PostgreSQLContainer("postgres:" + VERSION)
                 .withCommand(
                         "postgres", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off");
         container.start();
