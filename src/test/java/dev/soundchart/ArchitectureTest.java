@@ -1,0 +1,62 @@
+package dev.soundchart;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Packages use only those before them. */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.soundchart";
+
+    /** From the one that uses nothing of ours to the one that may use all. */
+    private static final List<String> ORDER = List.of("database", "catalog", "changelog", "proof");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    void knowsEveryPackage() {
+        Set<String> packages = CLASSES.stream()
+                .map(type -> type.getPackageName().substring(ROOT.length() + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(packages).containsExactlyInAnyOrderElementsOf(ORDER);
+    }
+
+    @Test
+    void arrowsPointOneWay() {
+        List<String> wrong = CLASSES.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(dependency -> position(dependency.getTargetClass().getPackageName())
+                        > position(dependency.getOriginClass().getPackageName()))
+                .map(Dependency::getDescription)
+                .toList();
+        assertThat(wrong).isEmpty();
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void theCatalogUsesNothingOfOursButDatabase() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.getPackageName().equals(ROOT + ".catalog"))
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .map(dependency -> dependency.getTargetClass().getPackageName())
+                        .filter(name -> name.startsWith(ROOT)))
+                .isSubsetOf(ROOT + ".catalog", ROOT + ".database");
+    }
+
+    /** Classes that are not ours are before all. */
+    private static int position(String packageName) {
+        return packageName.startsWith(ROOT) ? ORDER.indexOf(packageName.substring(ROOT.length() + 1)) : -1;
+    }
+}
