@@ -1,0 +1,82 @@
+package dev.soundchart.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+
+/** Every changeset up, every one down, every one up again. */
+class AllTheWayDownTest {
+
+    private static final ChangelogWork ALL_DOWN =
+            session -> session.rollback(session.changesets().size());
+
+    @Test
+    void onlyTheExtensionAndAnEmptyHistoryAreLeft() throws Exception {
+        try (Scratch rolledBack = TestChangelog.atHead();
+                Scratch empty = TestServer.databases().create();
+                Connection connection = rolledBack.connect();
+                Connection emptyConnection = empty.connect()) {
+            Sql sql = new Sql(connection);
+            ALL_DOWN.on(rolledBack);
+
+            assertThat(sql.column("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+                    .containsExactly("databasechangelog");
+            assertThat(sql.value("SELECT count(*) FROM databasechangelog")).isEqualTo("0");
+            assertThat(sql.column("SELECT extname FROM pg_extension")).containsExactlyInAnyOrder("plpgsql", "pg_trgm");
+
+            new Sql(emptyConnection).execute("CREATE EXTENSION pg_trgm");
+            assertSame(Catalog.read(emptyConnection), Catalog.read(connection));
+        }
+    }
+
+    @Test
+    void upAgainIsTheSameHead() throws Exception {
+        try (Scratch database = TestChangelog.atHead();
+                Connection connection = database.connect()) {
+            Catalog first = Catalog.read(connection);
+
+            ALL_DOWN.on(database);
+            ChangelogWork allUp = ChangelogSession::update;
+            allUp.on(database);
+
+            assertSame(first, Catalog.read(connection));
+        }
+    }
+
+    @Test
+    void noLockTableIsMadeOnTheWay() throws Exception {
+        try (Scratch database = TestServer.databases().create();
+                Connection connection = database.connect();
+                ChangelogSession session = TestChangelog.open(database)) {
+            Sql sql = new Sql(connection);
+            sql.execute("""
+                CREATE TABLE made (name text);
+                CREATE FUNCTION note_tables() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+                  INSERT INTO made
+                  SELECT object_identity FROM pg_event_trigger_ddl_commands() WHERE object_type = 'table';
+                END $$;
+                CREATE EVENT TRIGGER note_tables ON ddl_command_end
+                  WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') EXECUTE FUNCTION note_tables()
+                """);
+
+            session.update();
+            ALL_DOWN.run(session);
+            session.update();
+
+            assertThat(sql.column("SELECT name FROM made"))
+                    .contains("public.databasechangelog", "public.chord_charts", "public.videos")
+                    .doesNotContain("public.databasechangeloglock");
+        }
+    }
+
+    private static void assertSame(Catalog expected, Catalog actual) {
+        assertThat(CatalogDifference.between(expected, actual).lines()).isEmpty();
+    }
+}

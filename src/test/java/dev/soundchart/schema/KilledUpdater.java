@@ -1,0 +1,59 @@
+package dev.soundchart.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+
+/** Liquibase, killed at the statement where the lock of another session makes it wait. */
+final class KilledUpdater {
+
+    private static final Duration END = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    private KilledUpdater() {}
+
+    /**
+     * Lets Liquibase work until it waits for the lock, then has the server end its session.
+     *
+     * @param observer of the database, in autocommit mode
+     * @param lock the statement that takes the lock
+     */
+    static void kill(Scratch database, Sql observer, String lock, ChangelogWork work) throws Exception {
+        try (Connection holder = database.connect()) {
+            holder.setAutoCommit(false);
+            new Sql(holder).execute(lock);
+            FutureTask<Void> updater = new FutureTask<>(() -> {
+                work.on(database);
+                return null;
+            });
+            new Thread(updater).start();
+            observer.execute("SELECT pg_terminate_backend(" + waiting(observer, updater) + ")");
+            assertThat(updater)
+                    .failsWithin(END)
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .isInstanceOf(SQLException.class)
+                    .withMessageContaining("terminating connection");
+        }
+    }
+
+    /** The process of the session that waits for a lock, once there is one. */
+    private static String waiting(Sql observer, Future<Void> updater) throws SQLException, InterruptedException {
+        List<String> waiting = List.of();
+        while (waiting.isEmpty()) {
+            assertThat(updater).as("Liquibase, to wait for the lock").isNotDone();
+            Thread.sleep(PAUSE.toMillis());
+            waiting = observer.column("""
+                    SELECT pid FROM pg_stat_activity
+                     WHERE datname = current_database() AND backend_type = 'client backend' AND wait_event_type = 'Lock'
+                    """);
+        }
+        return waiting.get(0);
+    }
+}
