@@ -1,6 +1,11 @@
 package dev.soundchart.database;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,10 +49,31 @@ public final class TestServer {
                 List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
         try {
             DatabaseAddress address = server.join(System.err::println);
+            dropLeftovers(address);
             System.err.println("Tests run on the " + server);
             return address;
-        } catch (UnusableDatabase e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** The data last from run to run: what killed runs left there is dropped. */
+    private static void dropLeftovers(DatabaseAddress address) throws SQLException {
+        List<String> leftovers = new ArrayList<>();
+        try (Connection connection = ServerConnection.open(address);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet names = statement.executeQuery(
+                    "SELECT datname FROM pg_database WHERE datname LIKE 'soundchart_scratch_%'")) {
+                while (names.next()) {
+                    long process = Long.parseLong(names.getString(1).split("_")[2]);
+                    if (ProcessHandle.of(process).isEmpty()) {
+                        leftovers.add(names.getString(1));
+                    }
+                }
+            }
+            for (String name : leftovers) {
+                statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            }
         }
     }
 
