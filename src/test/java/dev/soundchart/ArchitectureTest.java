@@ -19,7 +19,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.soundchart";
 
     /** From the one that uses nothing of ours to the one that may use all. */
-    private static final List<String> ORDER = List.of("database", "catalog", "changelog", "proof");
+    private static final List<String> ORDER = List.of("database", "catalog", "changelog", "proof", "command");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
