@@ -28,8 +28,12 @@ public final class EmbeddedServer {
      * @param settings server settings beside the defaults, as {@code name=value}
      */
     public EmbeddedServer(Path folder, List<String> settings) {
+        this(folder, settings, ServerBinaries.below(folder));
+    }
+
+    EmbeddedServer(Path folder, List<String> settings, ServerBinaries binaries) {
         this.folder = folder;
-        this.binaries = ServerBinaries.below(folder);
+        this.binaries = binaries;
         this.data = new DataDirectory(folder, settings);
         this.users = new ServerUsers(folder);
     }

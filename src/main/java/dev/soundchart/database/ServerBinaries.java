@@ -20,8 +20,9 @@ import org.tukaani.xz.XZInputStream;
  *
  * @param version PostgreSQL's version: {@code 16.14}
  * @param folder holds {@code bin}, {@code lib} and {@code share}
+ * @param source where the packed programs are
  */
-record ServerBinaries(String version, Path folder) {
+record ServerBinaries(String version, Path folder, ClassLoader source) {
 
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
@@ -35,7 +36,8 @@ record ServerBinaries(String version, Path folder) {
             throw new UncheckedIOException(e);
         }
         String version = properties.getProperty("version").replaceFirst("\\.0$", "");
-        return new ServerBinaries(version, directory.resolve("postgresql-" + version));
+        return new ServerBinaries(
+                version, directory.resolve("postgresql-" + version), ServerBinaries.class.getClassLoader());
     }
 
     /** The major version: {@code 16}. */
@@ -56,7 +58,7 @@ record ServerBinaries(String version, Path folder) {
     /** Unpacks them. A kill half way leaves nothing that would count as done. */
     void unpack() throws IOException, UnusableDatabase {
         String archive = archive();
-        try (InputStream packed = ServerBinaries.class.getResourceAsStream("/" + archive)) {
+        try (InputStream packed = source.getResourceAsStream(archive)) {
             if (packed == null) {
                 throw new UnusableDatabase("No embedded PostgreSQL for this system (" + archive
                         + "). Name a server: export DATABASE_URL=\"postgresql://user:password@host:port/database\"");
