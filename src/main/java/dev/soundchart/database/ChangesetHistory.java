@@ -34,10 +34,21 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
     public void init() throws DatabaseException {
         if (getDatabase().getConnection() instanceof JdbcConnection connection && !hasDatabaseChangeLogTable()) {
             lockUntilCommit(connection.getUnderlyingConnection());
-            super.init();
+            createTable();
             connection.commit();
         } else {
             super.init();
+        }
+    }
+
+    /** Liquibase's message leaves out what the server said. */
+    private void createTable() throws DatabaseException {
+        try {
+            super.init();
+        } catch (DatabaseException e) {
+            throw e.getCause() == null
+                    ? e
+                    : new DatabaseException(e.getMessage() + " " + e.getCause().getMessage(), e);
         }
     }
 
