@@ -53,9 +53,23 @@ public final class ChangelogSession implements AutoCloseable {
      * @throws LiquibaseException if the database is none that Liquibase knows
      */
     public static ChangelogSession open(Path repository, Connection connection) throws LiquibaseException {
+        return open(repository, connection, null);
+    }
+
+    /**
+     * Binds the changelog of a repository to one schema of a database.
+     *
+     * @param repository the folder that holds {@code changelog/}
+     * @param connection to the database; closed with the session
+     * @param schema where tables and history go; null for the current schema of the connection
+     * @throws LiquibaseException if the database is none that Liquibase knows
+     */
+    public static ChangelogSession open(Path repository, Connection connection, String schema)
+            throws LiquibaseException {
         return quietly(() -> {
             Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
+            database.setDefaultSchemaName(schema);
             Liquibase liquibase = new Liquibase(CHANGELOG, new DirectoryResourceAccessor(repository), database);
             liquibase.setShowSummary(UpdateSummaryEnum.OFF);
             return new ChangelogSession(liquibase);

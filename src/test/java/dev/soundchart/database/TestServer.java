@@ -57,22 +57,24 @@ public final class TestServer {
         }
     }
 
-    /** The data last from run to run: what killed runs left there is dropped. */
+    /** The data last from run to run: databases and roles that killed runs left there are dropped. */
     private static void dropLeftovers(DatabaseAddress address) throws SQLException {
-        List<String> leftovers = new ArrayList<>();
         try (Connection connection = ServerConnection.open(address);
                 Statement statement = connection.createStatement()) {
-            try (ResultSet names = statement.executeQuery(
-                    "SELECT datname FROM pg_database WHERE datname LIKE 'soundchart_scratch_%'")) {
-                while (names.next()) {
-                    long process = Long.parseLong(names.getString(1).split("_")[2]);
-                    if (ProcessHandle.of(process).isEmpty()) {
-                        leftovers.add(names.getString(1));
-                    }
+            List<String> leftovers = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery("""
+                    SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database
+                     WHERE datname ^@ 'soundchart_scratch_'
+                    UNION ALL
+                    SELECT format('DROP ROLE %I', rolname) FROM pg_roles
+                     WHERE rolname !~ '^pg_' AND rolname <> current_user
+                    """)) {
+                while (rows.next()) {
+                    leftovers.add(rows.getString(1));
                 }
             }
-            for (String name : leftovers) {
-                statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            for (String leftover : leftovers) {
+                statement.execute(leftover);
             }
         }
     }
