@@ -36,7 +36,7 @@ class DeployRoleTest {
 
     @AfterEach
     void dropRoles() throws Exception {
-        execute("DROP OWNED BY deployer, application CASCADE; DROP ROLE deployer, application");
+        execute("DROP OWNED BY application; DROP OWNED BY deployer CASCADE; DROP ROLE deployer, application");
         administrator.close();
         database.close();
     }
