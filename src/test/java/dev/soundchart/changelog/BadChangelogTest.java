@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.Fact;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.nio.file.Files;
@@ -88,6 +89,19 @@ class BadChangelogTest {
         assertNothingWasMade();
     }
 
+    /** ChangelogConventionsTest keeps such a changeset out of the project's own changelog. */
+    @Test
+    void saysSoWhereARollbackIsMissing() throws Exception {
+        write("databaseChangeLog:\n" + FIRST);
+        update();
+
+        try (ChangelogSession session = ChangelogSession.open(repository, database.connect())) {
+            assertThatThrownBy(() -> session.rollback(1))
+                    .hasMessageContaining("No inverse to liquibase.change.core.RawSQLChange created");
+        }
+        assertTables("t");
+    }
+
     @Test
     void mayUseAliasesWithinReason() throws Exception {
         write("""
@@ -119,12 +133,7 @@ class BadChangelogTest {
         assertThatThrownBy(this::update)
                 .hasMessageContaining("changelog/changelog.yaml::2::a")
                 .hasMessageContaining("syntax error at or near \"SELEC\"");
-        try (Connection connection = database.connect()) {
-            assertThat(Catalog.read(connection).facts())
-                    .filteredOn(fact -> fact.kind().equals("table"))
-                    .extracting(fact -> fact.object())
-                    .containsExactly("t");
-        }
+        assertTables("t");
     }
 
     private void write(String yaml) throws Exception {
@@ -139,9 +148,15 @@ class BadChangelogTest {
     }
 
     private void assertNothingWasMade() throws Exception {
+        assertTables();
+    }
+
+    private void assertTables(String... names) throws Exception {
         try (Connection connection = database.connect()) {
             assertThat(Catalog.read(connection).facts())
-                    .noneMatch(fact -> fact.kind().equals("table"));
+                    .filteredOn(fact -> fact.kind().equals("table"))
+                    .extracting(Fact::object)
+                    .containsExactly(names);
         }
     }
 }

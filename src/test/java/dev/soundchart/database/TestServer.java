@@ -19,18 +19,22 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 public final class TestServer {
 
     private static final String VERSION = System.getProperty("postgres.version", "16");
-    private static final DatabaseAddress ADDRESS = start();
+
+    private static DatabaseAddress address;
 
     private TestServer() {}
 
     /** A database of the server, whose role is a superuser. */
-    public static DatabaseAddress address() {
-        return ADDRESS;
+    public static synchronized DatabaseAddress address() {
+        if (address == null) {
+            address = start();
+        }
+        return address;
     }
 
     /** Scratch databases on the server. */
     public static ScratchDatabases databases() {
-        return new ScratchDatabases(ADDRESS);
+        return new ScratchDatabases(address());
     }
 
     private static DatabaseAddress start() {
