@@ -87,7 +87,13 @@ record ConnectionParameter(
 
     private static ConnectionParameter number(String name, String variable, String property) {
         return new ConnectionParameter(
-                name, variable, property, value -> Optional.of(value).filter(text -> text.matches("\\d{1,6}")));
+                name,
+                variable,
+                property,
+                value -> Optional.of(value)
+                        .filter(text -> text.matches("-?\\d{1,6}"))
+                        // libpq waits without a limit at zero and below
+                        .map(text -> text.startsWith("-") ? "0" : text));
     }
 
     private static ConnectionParameter oneOf(String name, String variable, String property, String... values) {

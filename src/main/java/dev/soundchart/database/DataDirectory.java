@@ -53,10 +53,13 @@ final class DataDirectory {
     /**
      * Makes sure that the data, if there are any, are of a major version.
      *
-     * @throws UnusableDatabase if they are of another one
+     * @throws UnusableDatabase if they are of another one, or damaged
      */
     void requireVersion(String majorVersion) throws IOException, UnusableDatabase {
         if (exists()) {
+            if (!Files.exists(data.resolve("PG_VERSION")) || !Files.exists(passwordFile())) {
+                throw new UnusableDatabase(folder + " is damaged. Move or delete it to start with an empty database");
+            }
             String version = Files.readString(data.resolve("PG_VERSION")).strip();
             if (!version.equals(majorVersion)) {
                 throw new UnusableDatabase("The data in " + data + " are of PostgreSQL " + version + ", this is "
@@ -86,11 +89,11 @@ final class DataDirectory {
     }
 
     /** The port of the server that runs on these data, if one does, once it answers. */
-    Optional<Integer> port() throws IOException, UnusableDatabase {
+    Optional<Integer> port(ServerProgram programs) throws IOException, UnusableDatabase {
         Instant limit = Instant.now().plus(START_LIMIT);
         while (Instant.now().isBefore(limit)) {
             Optional<PostmasterFile> file = PostmasterFile.read(data);
-            if (file.isEmpty() || !file.get().isOfRunningServer()) {
+            if (file.isEmpty() || !programs.isRunning(file.get())) {
                 return Optional.empty();
             }
             if (file.get().isReady()) {
@@ -135,7 +138,8 @@ final class DataDirectory {
 
     /** Stops the server; sessions still open are ended. */
     void stop(ServerProgram programs) throws IOException, UnusableDatabase {
-        if (PostmasterFile.read(data).isPresent()) {
+        Optional<PostmasterFile> file = PostmasterFile.read(data);
+        if (file.isPresent() && programs.isRunning(file.get())) {
             programs.run("pg_ctl", "stop", "--wait", "--silent", "--mode=fast", "--pgdata=" + data);
         }
     }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.postgresql.Driver;
 
@@ -39,6 +41,13 @@ public record DatabaseAddress(
         }
     }
 
+    /** pgjdbc logs URLs that it can't read, with their passwords; all that it has to say is in its exceptions too. */
+    private static final Logger PGJDBC = Logger.getLogger("org.postgresql");
+
+    static {
+        PGJDBC.setLevel(Level.OFF);
+    }
+
     /** What pgjdbc reads from a URL that has a component of its own here. */
     private static final Set<String> ADDRESS_PROPERTIES = Set.of("PGHOST", "PGPORT", "PGDBNAME", "user", "password");
 
@@ -48,14 +57,14 @@ public record DatabaseAddress(
      * @throws UnusableDatabase if pgjdbc can't read it
      */
     public static DatabaseAddress ofJdbcUrl(String url) throws UnusableDatabase {
-        Properties read = Driver.parseURL(url, new Properties());
-        if (read == null) {
-            throw new UnusableDatabase("The JDBC URL is malformed. Write it as jdbc:postgresql://host:port/database");
-        }
-        if (read.getProperty("PGHOST").contains("@")) {
+        if (url.replaceFirst("\\?.*", "").contains("@")) {
             throw new UnusableDatabase(
                     "A JDBC URL has no user and password before the host. Write it without jdbc: at its"
                             + " beginning, or add ?user=…&password=…");
+        }
+        Properties read = Driver.parseURL(url, new Properties());
+        if (read == null) {
+            throw new UnusableDatabase("The JDBC URL is malformed. Write it as jdbc:postgresql://host:port/database");
         }
         String[] names = read.getProperty("PGHOST").split(",");
         String[] ports = read.getProperty("PGPORT").split(",");

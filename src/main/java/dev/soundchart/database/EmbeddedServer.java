@@ -68,7 +68,7 @@ public final class EmbeddedServer {
                     say.accept("First use: initialising an empty database in " + shown());
                     data.initialise(programs);
                 }
-                Optional<Integer> running = data.port();
+                Optional<Integer> running = data.port(programs);
                 int port = running.isPresent() ? running.get() : data.start(programs);
                 return new DatabaseAddress(
                         List.of(new Host("127.0.0.1", port)), NAME, NAME, Optional.of(data.password()), Map.of());
@@ -95,7 +95,7 @@ public final class EmbeddedServer {
     /** The folder, as seen from where the user is. */
     private Path shown() {
         Path here = Path.of("").toAbsolutePath();
-        return folder.startsWith(here) ? here.relativize(folder) : folder;
+        return folder.startsWith(here) && here.getNameCount() > 0 ? here.relativize(folder) : folder;
     }
 
     private ServerProgram programs() throws UnusableDatabase {

@@ -28,6 +28,9 @@ final class FileGate implements AutoCloseable {
             try {
                 channel.lock();
                 return new FileGate(channel);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
             } catch (OverlappingFileLockException e) {
                 // another thread of this process is inside: Java answers at once instead of waiting
                 pause();

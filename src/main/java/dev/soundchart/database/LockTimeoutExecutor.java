@@ -83,23 +83,25 @@ public final class LockTimeoutExecutor extends JdbcExecutor {
 
     private void executeWithLimit(
             SqlStatement statement, List<SqlVisitor> visitors, Connection connection, long milliseconds)
-            throws DatabaseException {
+            throws SQLException, DatabaseException {
         try (LockWatch watch = new LockWatch(connection, milliseconds * 4 / 5)) {
             try {
                 super.execute(statement, visitors);
             } catch (DatabaseException e) {
-                throw isLockTimeout(e) ? gaveUp(milliseconds, watch, e) : e;
+                throw isLockTimeout(e) ? gaveUp(milliseconds, watch, connection, e) : e;
             }
         }
     }
 
-    private static DatabaseException gaveUp(long milliseconds, LockWatch watch, DatabaseException cause) {
+    private static DatabaseException gaveUp(
+            long milliseconds, LockWatch watch, Connection connection, DatabaseException cause) throws SQLException {
         return new DatabaseException(
                 "Gave up after " + milliseconds + " ms: another session holds a lock on what this changeset works on"
                         + watch.blockers()
                                 .map(blockers -> " (" + blockers + ")")
                                 .orElse("")
-                        + ". Nothing of the changeset was applied. Run this again when that session has ended its transaction",
+                        + (connection.getAutoCommit() ? ". " : ". Nothing of the changeset was applied. ")
+                        + "Run this again when that session has ended its transaction",
                 cause);
     }
 

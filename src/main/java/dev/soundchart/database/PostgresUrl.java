@@ -105,41 +105,59 @@ final class PostgresUrl {
     }
 
     private List<Host> hosts(String authority) throws UnusableDatabase {
-        String list = own.getOrDefault("host", authority);
-        String where = source;
-        if (list.isEmpty()) {
-            list = environment.getOrDefault("PGHOST", "");
-            where = "PGHOST";
+        if (own.containsKey("host")) {
+            return plainHosts(own.get("host"), source);
+        }
+        if (authority.isEmpty()) {
+            return plainHosts(environment.getOrDefault("PGHOST", ""), "PGHOST");
         }
         List<Host> hosts = new ArrayList<>();
-        for (String text : list.split(",", -1)) {
-            hosts.add(host(text, where));
+        for (String text : authority.split(",", -1)) {
+            Matcher form = HOST.matcher(text);
+            if (!form.matches()) {
+                throw malformed("has a malformed host. Write an IPv6 address in brackets: [::1]");
+            }
+            String name = form.group("ipv6") != null ? form.group("ipv6") : decode(form.group("name"), "host");
+            String port = form.group("port");
+            hosts.add(new Host(
+                    hostName(name, source),
+                    port == null || port.isEmpty() ? ports().get(0) : portNumber(port, source)));
         }
         return List.copyOf(hosts);
     }
 
-    private Host host(String text, String where) throws UnusableDatabase {
-        Matcher form = HOST.matcher(text);
-        String name = !form.matches()
-                ? ""
-                : form.group("ipv6") != null ? form.group("ipv6") : decode(form.group("name"), "host");
-        if (name.startsWith("/") || name.startsWith("@") || text.startsWith("/")) {
-            throw new UnusableDatabase(where + " names a Unix socket, which JDBC can't use. Name a host: localhost");
+    /** Hosts that are not in the form of a URL: their ports are a list of its own, one for each host or one for all. */
+    private List<Host> plainHosts(String names, String where) throws UnusableDatabase {
+        String[] list = names.split(",", -1);
+        List<Integer> ports = ports();
+        if (ports.size() > 1 && ports.size() != list.length) {
+            throw new UnusableDatabase(where + " has " + list.length + " hosts, but there are " + ports.size()
+                    + " ports. Give one port for each host, or one for all");
         }
-        if (!form.matches()) {
-            throw new UnusableDatabase(where + " has a malformed host. Write an IPv6 address in brackets: [::1]");
+        List<Host> hosts = new ArrayList<>();
+        for (int i = 0; i < list.length; i++) {
+            hosts.add(new Host(hostName(list[i].strip(), where), ports.get(ports.size() > 1 ? i : 0)));
         }
-        String port = form.group("port");
-        return new Host(
-                name.isEmpty() ? "localhost" : name,
-                port == null || port.isEmpty() ? defaultPort() : portNumber(port, where));
+        return List.copyOf(hosts);
     }
 
-    private int defaultPort() throws UnusableDatabase {
-        String ofUrl = own.get("port");
-        return ofUrl != null
-                ? portNumber(ofUrl, source)
-                : portNumber(first("port", "PGPORT").orElse("5432"), "PGPORT");
+    private static String hostName(String name, String where) throws UnusableDatabase {
+        if (name.startsWith("/") || name.startsWith("@")) {
+            throw new UnusableDatabase(where + " names a Unix socket, which JDBC can't use. Name a host: localhost");
+        }
+        if (!name.matches("[\\p{L}\\p{N}._:%-]*")) {
+            throw new UnusableDatabase(where + " has a malformed host. Write it as in localhost, 192.0.2.1 or [::1]");
+        }
+        return name.isEmpty() ? "localhost" : name;
+    }
+
+    private List<Integer> ports() throws UnusableDatabase {
+        String where = own.containsKey("port") ? source : "PGPORT";
+        List<Integer> ports = new ArrayList<>();
+        for (String port : first("port", "PGPORT").orElse("5432").split(",", -1)) {
+            ports.add(portNumber(port, where));
+        }
+        return ports;
     }
 
     /** The text is not repeated in the message: a password with a / in it leaves a part of itself here. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What a running server writes of itself into {@code postmaster.pid} (PostgreSQL's {@code src/include/utils/pidfile.h}).
  *
  * @param process the server's process number
- * @param port its TCP port
+ * @param port its TCP port, once it is ready
  * @param isReady whether it takes connections
  */
 record PostmasterFile(long process, int port, boolean isReady) {
@@ -28,17 +28,19 @@ record PostmasterFile(long process, int port, boolean isReady) {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        if (lines.isEmpty()) {
+        try {
+            long process = Long.parseLong(line(lines, PROCESS_LINE));
+            boolean isReady = line(lines, STATUS_LINE).equals("ready");
+            return Optional.of(
+                    new PostmasterFile(process, isReady ? Integer.parseInt(line(lines, PORT_LINE)) : 0, isReady));
+        } catch (NumberFormatException e) {
+            // cut short by a crash
             return Optional.empty();
         }
-        long process = Long.parseLong(lines.get(PROCESS_LINE).strip());
-        return Optional.of(
-                lines.size() > STATUS_LINE
-                        ? new PostmasterFile(
-                                process,
-                                Integer.parseInt(lines.get(PORT_LINE).strip()),
-                                lines.get(STATUS_LINE).strip().equals("ready"))
-                        : new PostmasterFile(process, 0, false));
+    }
+
+    private static String line(List<String> lines, int number) {
+        return number < lines.size() ? lines.get(number).strip() : "";
     }
 
     /** Deletes the file that a killed server left. */
@@ -46,14 +48,17 @@ record PostmasterFile(long process, int port, boolean isReady) {
         Files.deleteIfExists(path(data));
     }
 
-    /** Whether that process still runs and is a PostgreSQL server: its number may be another program's by now. */
-    boolean isOfRunningServer() {
-        return ProcessHandle.of(process)
+    /**
+     * Whether that process still runs and is this program: its number may be another one's by now, another PostgreSQL
+     * server's among them.
+     */
+    boolean isRunning(Path program) throws IOException {
+        Optional<Path> command = ProcessHandle.of(process)
                 .filter(ProcessHandle::isAlive)
                 .flatMap(handle -> handle.info().command())
-                .map(command -> Path.of(command).getFileName().toString())
-                .filter(program -> program.equals("postgres") || program.equals("postgres.exe"))
-                .isPresent();
+                .map(Path::of)
+                .filter(Files::exists);
+        return command.isPresent() && Files.exists(program) && Files.isSameFile(command.get(), program);
     }
 
     private static Path path(Path data) {

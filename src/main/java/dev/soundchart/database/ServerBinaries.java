@@ -52,7 +52,7 @@ record ServerBinaries(String version, Path folder, ClassLoader source) {
 
     /** Whether they are in their folder. */
     boolean areUnpacked() {
-        return Files.isDirectory(folder);
+        return Files.isExecutable(program("postgres"));
     }
 
     /** Unpacks them. A kill half way leaves nothing that would count as done. */
@@ -66,6 +66,7 @@ record ServerBinaries(String version, Path folder, ClassLoader source) {
             Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
             FileUtils.deleteDirectory(partial.toFile());
             extract(packed, partial);
+            FileUtils.deleteDirectory(folder.toFile());
             Files.move(partial, folder);
         }
     }

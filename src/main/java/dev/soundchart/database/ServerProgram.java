@@ -24,6 +24,11 @@ final class ServerProgram {
         user.own(file);
     }
 
+    /** Whether the server that wrote the file runs, and is this program. */
+    boolean isRunning(PostmasterFile file) throws IOException {
+        return file.isRunning(binaries.program("postgres"));
+    }
+
     /**
      * Runs a program to its end.
      *

@@ -26,7 +26,7 @@ record ServerUser(List<String> prefix, boolean ownsFiles) {
      * @throws UnusableDatabase if it is root's and the system knows neither way
      */
     static ServerUser ofThisProcess() throws UnusableDatabase {
-        if (!System.getProperty("user.name").equals("root")) {
+        if (!isRoot()) {
             return new ServerUser(List.of(), false);
         }
         if (works(NAMESPACE)) {
@@ -45,6 +45,15 @@ record ServerUser(List<String> prefix, boolean ownsFiles) {
         if (ownsFiles) {
             Files.setAttribute(file, "unix:uid", NOBODY);
             Files.setAttribute(file, "unix:gid", NOBODY);
+        }
+    }
+
+    /** In containers, root may have no name. */
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return System.getProperty("user.name").equals("root");
         }
     }
 

@@ -26,11 +26,12 @@ final class ServerUsers {
      *     and POSIX drops all locks of a process on a file when it closes any one channel of it
      */
     boolean enter() throws IOException {
-        if (System.setProperty(mark(), "held") != null) {
+        if (System.getProperty(mark()) != null) {
             return false;
         }
         held = open();
         held.lock(0, Long.MAX_VALUE, true);
+        System.setProperty(mark(), "held");
         return true;
     }
 

@@ -166,12 +166,16 @@ class UpdatersAtOnceTest {
     }
 
     private void assertAtHead() throws Exception {
+        int changesets;
+        try (ChangelogSession changelog = TestChangelog.open(database)) {
+            changesets = changelog.changesets().size();
+        }
         try (Connection expected = head.connect()) {
             assertThat(CatalogDifference.between(Catalog.read(expected), Catalog.read(session.connection()))
                             .lines())
                     .isEmpty();
         }
         assertThat(session.value("SELECT count(*) || ' of ' || count(DISTINCT id) FROM databasechangelog"))
-                .isEqualTo("29 of 29");
+                .isEqualTo(changesets + " of " + changesets);
     }
 }

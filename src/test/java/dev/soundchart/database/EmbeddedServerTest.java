@@ -96,6 +96,31 @@ class EmbeddedServerTest {
         user(shared).run("SELECT 1");
     }
 
+    /** Nor by one that names another PostgreSQL server, which must go on running. */
+    @Test
+    void leavesAnotherServerAloneThatALockFileNames(@TempDir Path other) throws Exception {
+        User foreign = user(other);
+        user(shared).leave();
+        Files.copy(other.resolve("data/postmaster.pid"), shared.resolve("data/postmaster.pid"));
+
+        User user = user(shared);
+        assertThat(user.port).isNotEqualTo(foreign.port);
+        user.leave();
+        foreign.run("SELECT 1");
+    }
+
+    @Test
+    void saysWhenItsFolderIsDamaged() throws Exception {
+        user(shared).leave();
+        Path version = shared.resolve("data/PG_VERSION");
+        byte[] content = Files.readAllBytes(version);
+        Files.delete(version);
+
+        assertThat(start(shared, Map.of()).failure())
+                .isEqualTo(shared + " is damaged. Move or delete it to start with an empty database");
+        Files.write(version, content);
+    }
+
     @Test
     void isSetUpOnceByUsersWhoComeAtTheSameTime(@TempDir Path folder) throws Exception {
         // what a kill in the middle of an earlier set-up left
@@ -117,6 +142,7 @@ class EmbeddedServerTest {
     void refusesDataOfAnotherMajorVersion(@TempDir Path folder) throws Exception {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data/PG_VERSION"), "15\n");
+        Files.writeString(folder.resolve("password"), "p\n");
 
         assertThat(start(folder, Map.of()).failure())
                 .isEqualTo("The data in " + folder + "/data are of PostgreSQL 15, this is 16. Move or delete " + folder

@@ -61,6 +61,7 @@ class PostgresUrlTest {
         "sslcert=c, sslcert, c",
         "sslkey=k, sslkey, k",
         "connect_timeout=10, connectTimeout, 10",
+        "connect_timeout=-1, connectTimeout, 0",
         "application_name=deploy%20job, ApplicationName, deploy job",
         "target_session_attrs=read-write, targetServerType, primary",
         "target_session_attrs=prefer-standby, targetServerType, preferSecondary",
@@ -103,6 +104,8 @@ class PostgresUrlTest {
                 "postgresql://u:hidden@::1/d | a port that is not a number",
                 "postgresql://u:hidden@[::1/d | Write an IPv6 address in brackets",
                 "postgresql://u:hidden@%2Fvar%2Frun/d | names a Unix socket",
+                "postgresql://u:hidden@h%3Fuser%3Dx/d | has a malformed host",
+                "postgresql://u:hidden@h%2Fx/d | has a malformed host",
                 "postgresql://u:hidden%@h/d | a % in its password",
                 "postgresql://u:hidden%zz@h/d | a % in its password",
                 "postgresql://u:hidden%00@h/d | a % in its password",
@@ -157,6 +160,22 @@ class PostgresUrlTest {
         assertThat(PostgresUrl.parse("postgresql://h", "PGHOST", Map.of("PGPASS", "a", "PGPASSWORD", "b"))
                         .password())
                 .contains("b");
+    }
+
+    @Test
+    void readsListsOfHostsAndPortsThatAreNoUrl() throws UnusableDatabase {
+        assertThat(PostgresUrl.parse("postgresql://u@/d", "PGHOST", Map.of("PGHOST", "::1"))
+                        .hosts())
+                .containsExactly(new Host("::1", 5432));
+        assertThat(PostgresUrl.parse("postgresql://u@/d", "PGHOST", Map.of("PGHOST", "a,b", "PGPORT", "1,2"))
+                        .hosts())
+                .containsExactly(new Host("a", 1), new Host("b", 2));
+        assertThat(PostgresUrl.parse("postgresql:///d?host=a,::1&port=7&user=u", "DATABASE_URL", Map.of())
+                        .hosts())
+                .containsExactly(new Host("a", 7), new Host("::1", 7));
+        assertThatThrownBy(() ->
+                        PostgresUrl.parse("postgresql://u@/d", "PGHOST", Map.of("PGHOST", "a,b,c", "PGPORT", "1,2")))
+                .hasMessage("PGHOST has 3 hosts, but there are 2 ports. Give one port for each host, or one for all");
     }
 
     @ParameterizedTest

@@ -33,7 +33,8 @@ final class KilledUpdater {
                 return null;
             });
             new Thread(updater).start();
-            observer.execute("SELECT pg_terminate_backend(" + waiting(observer, updater) + ")");
+            String process = new Sql(holder).column("SELECT pg_backend_pid()").get(0);
+            observer.execute("SELECT pg_terminate_backend(" + waitingFor(process, observer, updater) + ")");
             assertThat(updater)
                     .failsWithin(END)
                     .withThrowableThat()
@@ -43,16 +44,17 @@ final class KilledUpdater {
         }
     }
 
-    /** The process of the session that waits for a lock, once there is one. */
-    private static String waiting(Sql observer, Future<Void> updater) throws SQLException, InterruptedException {
+    /** The process of the session that waits for the holder of the lock, once there is one. */
+    private static String waitingFor(String holder, Sql observer, Future<Void> updater)
+            throws SQLException, InterruptedException {
         List<String> waiting = List.of();
         while (waiting.isEmpty()) {
             assertThat(updater).as("Liquibase, to wait for the lock").isNotDone();
             Thread.sleep(PAUSE.toMillis());
             waiting = observer.column("""
                     SELECT pid FROM pg_stat_activity
-                     WHERE datname = current_database() AND backend_type = 'client backend' AND wait_event_type = 'Lock'
-                    """);
+                     WHERE datname = current_database() AND backend_type = 'client backend' AND %s = ANY (pg_blocking_pids(pid))
+                    """.formatted(holder));
         }
         return waiting.get(0);
     }

@@ -59,7 +59,7 @@ class OtherSchemaTest {
         try (session) {
             session.update();
             assertIsLikeHead();
-            session.rollback(29);
+            session.rollback(session.changesets().size());
             assertThat(tables()).isEmpty();
         }
     }
