@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import liquibase.change.Change;
 import liquibase.change.core.EmptyChange;
 import liquibase.changelog.ChangeSet;
@@ -74,18 +73,26 @@ public final class RollbackProof {
 
         ChangesetProof run() throws SQLException {
             Instant start = Instant.now();
-            List<String> problems = new ArrayList<>(SampleRows.insert(connection, 2 * number));
+            List<String> problems = new ArrayList<>(SampleRows.insert(connection, 3 * number));
             Catalog before = Catalog.read(connection);
             Rows all = Rows.read(connection);
             try {
                 session.update(1);
                 Catalog after = Catalog.read(connection);
-                Rows kept = all.keptIn(Rows.read(connection));
+                Rows updated = Rows.read(connection);
+                Rows kept = all.keptIn(updated);
                 check("update", after, kept, problems);
 
-                problems.addAll(SampleRows.insert(connection, 2 * number + 1));
+                problems.addAll(SampleRows.insert(connection, 3 * number + 1));
+                Rows written = Rows.read(connection).addedSince(updated).keptIn(all);
                 session.rollback(1);
                 check("rollback", undoesNothing() ? after : before, kept, problems);
+                Rows rolledBack = Rows.read(connection);
+                report("rollback", written.lostIn(rolledBack), problems);
+                if (!undoesNothing()) {
+                    report("rollback", updated.addedSince(all).foundIn(rolledBack), problems);
+                }
+                report("rollback", SampleRows.insert(connection, 3 * number + 2), problems);
 
                 session.update(1);
                 check("second update", after, kept, problems);
@@ -97,13 +104,16 @@ public final class RollbackProof {
 
         private void check(String step, Catalog expected, Rows kept, List<String> problems) throws SQLException {
             Catalog actual = Catalog.read(connection);
-            Stream.concat(
-                            CatalogDifference.between(expected.withoutColumnOrder(), actual.withoutColumnOrder())
-                                    .lines()
-                                    .stream(),
-                            kept.lostIn(Rows.read(connection)).stream())
-                    .map(line -> "after the " + step + " " + line)
-                    .forEach(problems::add);
+            report(
+                    step,
+                    CatalogDifference.between(expected.withoutColumnOrder(), actual.withoutColumnOrder())
+                            .lines(),
+                    problems);
+            report(step, kept.lostIn(Rows.read(connection)), problems);
+        }
+
+        private static void report(String step, List<String> lines, List<String> problems) {
+            lines.forEach(line -> problems.add("after the " + step + " " + line));
         }
 
         /** Whether the rollback block is there, and empty: Liquibase reads {@code rollback: []} as one empty change. */

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,46 @@ record Rows(List<Contents> tables) {
                 .toList();
     }
 
+    /** Those of these rows that were not there at an earlier moment. */
+    Rows addedSince(Rows earlier) {
+        return new Rows(tables.stream()
+                .map(now -> new Contents(
+                        now.table(),
+                        earlier.contents(now.table())
+                                .map(before -> withoutThoseOf(now, before))
+                                .orElse(now.rows())))
+                .toList());
+    }
+
+    /** A line for each of these rows that is there at another moment, in a table of the same name. */
+    List<String> foundIn(Rows other) {
+        return tables.stream()
+                .flatMap(now -> other.contents(now.table()).stream()
+                        .flatMap(there -> {
+                            List<Map<Integer, String>> others = withoutThoseOf(now, there);
+                            return now.rows().stream().filter(row -> !others.contains(row));
+                        })
+                        .map(row -> "a row of " + now.table().name() + " is left: " + row.values()))
+                .toList();
+    }
+
+    private static List<Map<Integer, String>> withoutThoseOf(Contents contents, Contents other) {
+        Map<Integer, Integer> numbers = contents.table().numbersIn(other.table());
+        Set<Integer> key = key(contents.table(), numbers);
+        Set<List<String>> known = new HashSet<>();
+        other.rows()
+                .forEach(row ->
+                        known.add(key.stream().map(numbers::get).map(row::get).toList()));
+        return contents.rows().stream()
+                .filter(row -> !known.contains(key.stream().map(row::get).toList()))
+                .toList();
+    }
+
+    /** The columns that tell rows apart in both states of a table. */
+    private static Set<Integer> key(Table table, Map<Integer, Integer> numbers) {
+        return numbers.keySet().containsAll(table.identity()) ? table.identity() : numbers.keySet();
+    }
+
     /** The same table at this moment, by its oid, else by its name. */
     private Optional<Contents> contents(Table table) {
         return tables.stream()
@@ -84,8 +125,7 @@ record Rows(List<Contents> tables) {
                 lost.add(before.table().name() + "." + column.name() + " is gone");
             }
         });
-        Set<Integer> identity = before.table().identity();
-        Set<Integer> key = numbers.keySet().containsAll(identity) ? identity : numbers.keySet();
+        Set<Integer> key = key(before.table(), numbers);
         Map<List<String>, Map<Integer, String>> found = new HashMap<>();
         later.rows()
                 .forEach(row ->

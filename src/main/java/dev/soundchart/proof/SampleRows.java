@@ -1,7 +1,5 @@
 package dev.soundchart.proof;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.soundchart.proof.Table.Column;
 import dev.soundchart.proof.Table.ForeignKey;
 import java.sql.Connection;
@@ -15,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Puts rows into every table of a database, whatever its tables are: two with a value in every column, and one with as
@@ -96,7 +94,7 @@ final class SampleRows {
 
     /** The expressions that each column may be given, by the columns' numbers. */
     private Map<Integer, List<String>> choices(Table table, int number, boolean least) throws SQLException {
-        Map<Integer, String> references = references(table, number);
+        Map<Integer, String> references = references(table);
         Map<Integer, List<String>> choices = new LinkedHashMap<>();
         table.columns().forEach((position, column) -> {
             boolean leftOut = column.counted() || least && (!column.required() || column.hasDefault());
@@ -109,15 +107,22 @@ final class SampleRows {
         return choices;
     }
 
-    /** The values of the foreign keys' columns: those of a row that is there. */
-    private Map<Integer, String> references(Table table, int number) throws SQLException {
+    /** The values of the foreign keys' columns: those of a row that none of this table refers to yet, if there is one. */
+    private Map<Integer, String> references(Table table) throws SQLException {
         Map<Integer, String> values = new HashMap<>();
         for (ForeignKey key : table.foreignKeys()) {
-            String columns =
-                    key.targetColumns().stream().map(name -> name + "::text").collect(joining(", "));
+            List<String> selected = new ArrayList<>();
+            List<String> matches = new ArrayList<>();
+            for (int i = 0; i < key.columns().size(); i++) {
+                String target = "target." + key.targetColumns().get(i);
+                selected.add(target + "::text");
+                matches.add("own." + table.columns().get(key.columns().get(i)).name() + " = " + target);
+            }
+            String query = "SELECT %s FROM %s AS target ORDER BY EXISTS (SELECT FROM %s AS own WHERE %s), 1 LIMIT 1"
+                    .formatted(
+                            String.join(", ", selected), key.targetName(), table.name(), String.join(" AND ", matches));
             try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT " + columns + " FROM " + key.targetName()
-                            + " ORDER BY 1 LIMIT 1 OFFSET " + (number - 1) % ROWS)) {
+                    ResultSet row = statement.executeQuery(query)) {
                 boolean found = row.next();
                 for (int i = 0; i < key.columns().size(); i++) {
                     Column column = table.columns().get(key.columns().get(i));
@@ -129,20 +134,19 @@ final class SampleRows {
     }
 
     private static List<String> values(Table table, Column column, int number) {
-        List<String> values = new ArrayList<>();
-        SampleValue.of(column.type(), number).ifPresent(value -> values.add(literal(value, column.type())));
-        List<String> named = new ArrayList<>();
-        for (String check : table.checks()) {
-            if (check.contains(column.name())) {
-                Matcher literal = LITERAL.matcher(check);
-                while (literal.find()) {
-                    String text = literal.group(1) == null
-                            ? literal.group(2)
-                            : literal.group(1).replace("''", "'");
-                    named.add(literal(text, column.type()));
-                }
-            }
+        if (!column.labels().isEmpty()) {
+            return List.of(literal(column.labels().get(number % column.labels().size()), column.type()));
         }
+        List<String> values = new ArrayList<>();
+        SampleValue.of(column.baseType(), number).ifPresent(value -> values.add(literal(value, column.type())));
+        List<String> named = new ArrayList<>();
+        Stream.concat(table.checks().stream().filter(check -> check.contains(column.name())), column.checks().stream())
+                .forEach(check -> LITERAL.matcher(check)
+                        .results()
+                        .map(match -> match.group(1) == null
+                                ? match.group(2)
+                                : match.group(1).replace("''", "'"))
+                        .forEach(text -> named.add(literal(text, column.type()))));
         Collections.rotate(named, -number);
         values.addAll(named);
         return values.isEmpty() ? List.of("NULL") : values;

@@ -1,5 +1,6 @@
 package dev.soundchart.proof;
 
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,6 +60,8 @@ final class SampleValue {
                     case "tsvector", "tsquery", "ltree" -> "w" + number;
                     case "hstore" -> "number=>" + number;
                     case "int4range", "int8range", "numrange" -> "[" + 10 * number + "," + (10 * number + 5) + ")";
+                    case "tsrange" -> "[" + day(2 * number) + "," + day(2 * number + 1) + ")";
+                    case "tstzrange" -> "[" + day(2 * number) + " 00:00+00," + day(2 * number + 1) + " 00:00+00)";
                     case "daterange" -> "[" + day(2 * number) + "," + day(2 * number + 1) + ")";
                     default -> null;
                 });
@@ -84,7 +87,7 @@ final class SampleValue {
     }
 
     private static String day(int number) {
-        return java.time.LocalDate.of(2026, 1, 1).plusDays(number).toString();
+        return LocalDate.of(2026, 1, 1).plusDays(number).toString();
     }
 
     private static String array(String element) {

@@ -35,11 +35,22 @@ record Table(
      *
      * @param name its name for SQL, quoted
      * @param type its type, as {@code format_type} prints it
+     * @param baseType the same, but for a domain the type that it is based on
      * @param required whether it takes no NULL
      * @param hasDefault whether it may be left out of an INSERT for a value of its own
      * @param counted whether a sequence numbers it
+     * @param labels the values of an enum, in order
+     * @param checks the definitions of a domain's constraints
      */
-    record Column(String name, String type, boolean required, boolean hasDefault, boolean counted) {}
+    record Column(
+            String name,
+            String type,
+            String baseType,
+            boolean required,
+            boolean hasDefault,
+            boolean counted,
+            List<String> labels,
+            List<String> checks) {}
 
     /**
      * A foreign key.
@@ -64,10 +75,15 @@ record Table(
             """;
 
     private static final String COLUMNS = """
-            SELECT a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), a.attnotnull,
-                   a.atthasdef OR a.attidentity <> '',
-                   a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false)
-              FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+            SELECT a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
+                   CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod)
+                        ELSE format_type(a.atttypid, a.atttypmod) END,
+                   a.attnotnull OR t.typnotnull, a.atthasdef OR a.attidentity <> '',
+                   a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false),
+                   array(SELECT enumlabel FROM pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder),
+                   array(SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contypid = t.oid AND contype = 'c')
+              FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+              LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
              WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
              ORDER BY a.attnum
             """;
@@ -142,11 +158,17 @@ record Table(
             statement.setLong(1, table);
             ResultSet rows = statement.executeQuery();
             while (rows.next()) {
-                String name = rows.getString(2);
-                String type = rows.getString(3);
                 columns.put(
                         rows.getInt(1),
-                        new Column(name, type, rows.getBoolean(4), rows.getBoolean(5), rows.getBoolean(6)));
+                        new Column(
+                                rows.getString(2),
+                                rows.getString(3),
+                                rows.getString(4),
+                                rows.getBoolean(5),
+                                rows.getBoolean(6),
+                                rows.getBoolean(7),
+                                texts(rows, 8),
+                                texts(rows, 9)));
             }
         }
         return columns;

@@ -29,7 +29,7 @@ SELECT 'schema' AS kind, nspname::text AS object, '' AS part, coalesce(nspacl::t
    AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_namespace'::regclass AND m.objid = n.oid)
 
 UNION ALL
-SELECT 'extension', e.extname, '', 'in schema ' || n.nspname
+SELECT 'extension', e.extname, '', e.extversion || ' in schema ' || n.nspname
   FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
 
 UNION ALL
@@ -163,6 +163,30 @@ SELECT CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'd' THEN 'domain' ELSE 'range' E
    AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid)
 
 UNION ALL
+SELECT 'owner', r.name, '', pg_get_userbyid(r.relowner)
+  FROM relation r
+ WHERE r.relkind IN ('r', 'p', 'v', 'm', 'c', 'f', 'S')
+UNION ALL
+SELECT 'owner', s.prefix || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', '', pg_get_userbyid(p.proowner)
+  FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
+ WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_proc'::regclass AND m.objid = p.oid)
+UNION ALL
+SELECT 'owner', s.prefix || t.typname, '', pg_get_userbyid(t.typowner)
+  FROM pg_type t JOIN space s ON s.oid = t.typnamespace
+ WHERE t.typtype IN ('e', 'd', 'r')
+   AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid)
+UNION ALL
+SELECT 'owner', 'schema ' || nspname, '', pg_get_userbyid(nspowner)
+  FROM pg_namespace n
+ WHERE oid IN (SELECT oid FROM space)
+   AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_namespace'::regclass AND m.objid = n.oid)
+
+UNION ALL
+SELECT 'setting', coalesce('role ' || r.rolname, 'all roles'), '', s.setconfig::text
+  FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole
+ WHERE s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+
+UNION ALL
 SELECT 'privileges', r.name, '', r.relacl::text
   FROM relation r
  WHERE r.relacl IS NOT NULL
@@ -175,7 +199,7 @@ SELECT 'default privileges', pg_get_userbyid(a.defaclrole), coalesce(a.defaclnam
 UNION ALL
 SELECT 'comment', o.type || ' ' || o.identity, '', quote_literal(c.description)
   FROM pg_description c, pg_identify_object(c.classoid, c.objoid, c.objsubid) AS o
- WHERE c.objoid >= 16384
+ WHERE (c.objoid >= 16384 OR c.classoid = 'pg_namespace'::regclass AND c.objoid IN (SELECT oid FROM space))
    AND NOT EXISTS (SELECT FROM member m WHERE m.classid = c.classoid AND m.objid = c.objoid)
    AND c.classoid <> 'pg_extension'::regclass
    AND o.identity !~ '^pg_toast\.'

@@ -98,8 +98,12 @@ class CatalogTest {
                 "GRANT SELECT ON p TO public | privileges p is extra",
                 "GRANT UPDATE (a) ON p TO public | column p.a is",
                 "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO public | default privileges",
+                "ALTER TABLE p OWNER TO pg_monitor | owner p is pg_monitor, should be",
+                "ALTER TYPE mood OWNER TO pg_monitor | owner mood is pg_monitor, should be",
+                "ALTER FUNCTION f(integer) OWNER TO pg_monitor | owner f(integer) is pg_monitor, should be",
+                "COMMENT ON SCHEMA public IS 'mine' | comment schema public is 'mine', should be",
                 "CREATE SCHEMA other | schema other is extra",
-                "CREATE EXTENSION pg_trgm | extension pg_trgm is extra: in schema public",
+                "CREATE EXTENSION pg_trgm | extension pg_trgm is extra: 1.6 in schema public",
                 "CREATE CAST (text AS mood) WITH INOUT | object cast.",
                 "CREATE OPERATOR === (leftarg = integer, rightarg = integer, function = int4eq) | object operator.",
                 "CREATE COLLATION german (locale = 'C') | object collation."

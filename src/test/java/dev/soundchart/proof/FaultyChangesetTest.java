@@ -44,19 +44,33 @@ class FaultyChangesetTest {
                 Arguments.of(
                         "UPDATE t SET a = upper(a)",
                         "SELECT 1",
-                        "after the update public.t.a held sample 7, now it holds SAMPLE 7"),
+                        "after the update public.t.a held sample 10, now it holds SAMPLE 10"),
                 Arguments.of(
                         "DELETE FROM t WHERE id = 2",
                         "SELECT 1",
-                        "after the update a row of public.t is gone: [2, sample 8, 8]"),
+                        "after the update a row of public.t is gone: [2, sample 11, 11]"),
                 Arguments.of(
                         "ALTER TABLE t DROP a, ADD a text",
                         "SELECT 1",
-                        "after the update public.t.a held sample 7, now it holds null"),
+                        "after the update public.t.a held sample 10, now it holds null"),
                 Arguments.of(
                         "ALTER TABLE t ADD c text",
                         "DROP TABLE t; " + TABLE,
-                        "after the rollback a row of public.t is gone: [1, sample 7, 7]"),
+                        "after the rollback a row of public.t is gone: [1, sample 10, 10]"),
+                Arguments.of(
+                        "INSERT INTO t (a, b) VALUES ('seed', 99)",
+                        "SELECT 1",
+                        "after the rollback a row of public.t is left: [4, seed, 99]"),
+                Arguments.of(
+                        "ALTER TABLE t ADD c text",
+                        "DELETE FROM t WHERE b > 12; ALTER TABLE t DROP c",
+                        "after the rollback a row of public.t is gone"),
+                Arguments.of(
+                        "ALTER TABLE t ADD c text",
+                        "ALTER TABLE t DROP c; SELECT setval('t_id_seq', 1)",
+                        "after the rollback no sample row goes into public.t: ERROR: duplicate key"),
+                Arguments.of(
+                        "ALTER TABLE t OWNER TO pg_monitor", "SELECT 1", "after the rollback owner t is pg_monitor"),
                 Arguments.of("ALTER TABLE t ADD c integer NOT NULL", "ALTER TABLE t DROP c", "contains null values"),
                 Arguments.of(
                         "ALTER TABLE t ALTER b DROP NOT NULL",
@@ -77,6 +91,23 @@ class FaultyChangesetTest {
         assertThat(proofs.get(0).problems()).isEmpty();
         assertThat(proofs.get(1).problems()).anyMatch(line -> line.contains(problem));
         assertThat(proofs.get(1).isProven()).isFalse();
+    }
+
+    /** Keys of join tables and of one-to-one tables are used up row by row. */
+    @Test
+    void isNotSeenAfterTablesWhoseKeysAreForeign() throws Exception {
+        List<ChangesetProof> proofs = prove(
+                FIRST,
+                new Changeset(
+                        "CREATE TABLE tag (id serial PRIMARY KEY); CREATE TABLE t_tag (t_id integer REFERENCES t, tag_id"
+                                + " integer REFERENCES tag, PRIMARY KEY (t_id, tag_id)); CREATE TABLE detail (t_id integer"
+                                + " PRIMARY KEY REFERENCES t)",
+                        "DROP TABLE t_tag, tag, detail"),
+                new Changeset("ALTER TABLE t ADD c text", "ALTER TABLE t DROP c"));
+
+        assertThat(proofs)
+                .hasSize(3)
+                .allSatisfy(proof -> assertThat(proof.problems()).isEmpty());
     }
 
     @Test
@@ -117,6 +148,11 @@ class FaultyChangesetTest {
                                 + " ee integer GENERATED ALWAYS AS IDENTITY, ff integer GENERATED ALWAYS AS (a * 2) STORED,"
                                 + " gg numeric, hh timestamp(0) without time zone)",
                         "DROP TABLE kinds"),
+                Arguments.of("INSERT INTO t (a, b) VALUES ('seed', 99)", "DELETE FROM t WHERE a = 'seed'"),
+                Arguments.of(
+                        "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN grade AS integer CHECK (VALUE IN (70, 80));"
+                                + " CREATE TABLE moods (m mood NOT NULL, g grade NOT NULL, r tstzrange NOT NULL)",
+                        "DROP TABLE moods; DROP TYPE mood; DROP DOMAIN grade"),
                 Arguments.of("CREATE TABLE none (i serial)", "DROP TABLE none"));
     }
 
