@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,14 +24,17 @@ import java.util.stream.Stream;
 final class SampleRows {
 
     private static final String CHECK_VIOLATION = "23514";
+    private static final String DATA_EXCEPTION_CLASS = "22";
     private static final int ROWS = 3;
     private static final int MOST_TRIES = 500;
     private static final Pattern LITERAL = Pattern.compile("'((?:[^']|'')*)'|(?<![\\w.'])(-?\\d+(?:\\.\\d+)?)");
 
     private final Connection connection;
+    private final Map<String, List<String>> checksToCome;
 
-    private SampleRows(Connection connection) {
+    private SampleRows(Connection connection, Map<String, List<String>> checksToCome) {
         this.connection = connection;
+        this.checksToCome = checksToCome;
     }
 
     /**
@@ -38,10 +42,13 @@ final class SampleRows {
      *
      * @param connection in autocommit mode
      * @param round from 0; rows of another round hold other values
+     * @param checksToCome the definitions of check constraints that later changesets add, by the tables' names: rows
+     *     should hold already what these will ask for
      * @return a line for each table that no row could be made for
      */
-    static List<String> insert(Connection connection, int round) throws SQLException {
-        return new SampleRows(connection).insert(round);
+    static List<String> insert(Connection connection, int round, Map<String, List<String>> checksToCome)
+            throws SQLException {
+        return new SampleRows(connection, checksToCome).insert(round);
     }
 
     private List<String> insert(int round) throws SQLException {
@@ -83,13 +90,18 @@ final class SampleRows {
                 return Optional.empty();
             } catch (SQLException e) {
                 refused = e;
-                if (!CHECK_VIOLATION.equals(e.getSQLState())) {
+                if (!isOfValues(e)) {
                     break;
                 }
             }
         }
         return Optional.of("no sample row goes into " + table.name() + ": "
                 + refused.getMessage().replaceAll("\\s*\\R\\s*", " "));
+    }
+
+    /** Whether other values might do: these break a check constraint, or a check's literal is none of the column's type. */
+    private static boolean isOfValues(SQLException e) {
+        return CHECK_VIOLATION.equals(e.getSQLState()) || e.getSQLState().startsWith(DATA_EXCEPTION_CLASS);
     }
 
     /** The expressions that each column may be given, by the columns' numbers. */
@@ -133,23 +145,37 @@ final class SampleRows {
         return values;
     }
 
-    private static List<String> values(Table table, Column column, int number) {
+    /** The values to try for a column, the likeliest first. */
+    private List<String> values(Table table, Column column, int number) {
         if (!column.labels().isEmpty()) {
             return List.of(literal(column.labels().get(number % column.labels().size()), column.type()));
         }
-        List<String> values = new ArrayList<>();
-        SampleValue.of(column.baseType(), number).ifPresent(value -> values.add(literal(value, column.type())));
-        List<String> named = new ArrayList<>();
-        Stream.concat(table.checks().stream().filter(check -> check.contains(column.name())), column.checks().stream())
-                .forEach(check -> LITERAL.matcher(check)
-                        .results()
-                        .map(match -> match.group(1) == null
-                                ? match.group(2)
-                                : match.group(1).replace("''", "'"))
-                        .forEach(text -> named.add(literal(text, column.type()))));
-        Collections.rotate(named, -number);
-        values.addAll(named);
+        Stream<String> toCome = checksToCome.getOrDefault(table.name(), List.of()).stream()
+                .flatMap(check -> named(check, column, number).stream())
+                // a number in a check is most often a limit; the sample's is as good a guess
+                .filter(text -> !text.matches("-?[\\d.]+"));
+        Stream<String> sample = SampleValue.of(column.baseType(), number).stream();
+        Stream<String> now = Stream.concat(table.checks().stream(), column.checks().stream())
+                .flatMap(check -> named(check, column, number).stream());
+        List<String> values = Stream.of(toCome, sample, now)
+                .flatMap(texts -> texts)
+                .map(text -> literal(text, column.type()))
+                .toList();
         return values.isEmpty() ? List.of("NULL") : values;
+    }
+
+    /** The literals of a check constraint, if it is the column's or its domain's; another one first for each number. */
+    private static List<String> named(String check, Column column, int number) {
+        if (!check.contains(column.name()) && !column.checks().contains(check)) {
+            return List.of();
+        }
+        List<String> literals = LITERAL.matcher(check)
+                .results()
+                .map(match ->
+                        match.group(1) == null ? match.group(2) : match.group(1).replace("''", "'"))
+                .collect(Collectors.toCollection(ArrayList::new));
+        Collections.rotate(literals, -number);
+        return literals;
     }
 
     /** The statement of one attempt: each number chooses other values, until all combinations were chosen. */

@@ -148,6 +148,9 @@ class FaultyChangesetTest {
                                 + " ee integer GENERATED ALWAYS AS IDENTITY, ff integer GENERATED ALWAYS AS (a * 2) STORED,"
                                 + " gg numeric, hh timestamp(0) without time zone)",
                         "DROP TABLE kinds"),
+                Arguments.of(
+                        "ALTER TABLE t ADD CONSTRAINT k CHECK (a IN ('x', 'y') AND b > 0)",
+                        "ALTER TABLE t DROP CONSTRAINT k"),
                 Arguments.of("INSERT INTO t (a, b) VALUES ('seed', 99)", "DELETE FROM t WHERE a = 'seed'"),
                 Arguments.of(
                         "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN grade AS integer CHECK (VALUE IN (70, 80));"
