@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.soundchart.database.DatabaseAddress.Host;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,8 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SoundchartDriverTest {
 
     private static final String ROLE = "driver \"test\" %40é";
-    private static final String PASSWORD = "p@ss/w:rd %?é";
-    private static final String ENCODED = "driver%20%22test%22%20%2540%C3%A9:p%40ss%2Fw%3Ard%20%25%3F%C3%A9";
+    /** What is passed on in variables can only hold what the locale of the tests has. */
+    private static final String ASCII_ROLE = "driver 'test' %40;";
+
+    private static final String PASSWORD = "p@ss/w:rd %?";
+    private static final String ENCODED = "driver%20%22test%22%20%2540%C3%A9:p%40ss%2Fw%3Ard%20%25%3F";
 
     private static Scratch database;
 
@@ -35,12 +39,14 @@ class SoundchartDriverTest {
     @BeforeAll
     static void createRole() throws Exception {
         database = TestServer.databases().create();
-        execute("CREATE ROLE " + quoted(ROLE) + " LOGIN PASSWORD '" + PASSWORD + "'");
+        for (String role : List.of(ROLE, ASCII_ROLE)) {
+            execute("CREATE ROLE " + quoted(role) + " LOGIN PASSWORD '" + PASSWORD + "'");
+        }
     }
 
     @AfterAll
     static void dropRole() throws Exception {
-        execute("DROP ROLE " + quoted(ROLE));
+        execute("DROP ROLE " + quoted(ROLE) + ", " + quoted(ASCII_ROLE));
         database.close();
     }
 
@@ -99,13 +105,15 @@ class SoundchartDriverTest {
     @Test
     void findsTheDatabaseByDatabaseUrl() throws Exception {
         assertThat(run(Map.of("DATABASE_URL", url(""), "PGHOST", "unused.invalid")))
-                .isEqualTo(connected("DATABASE_URL"));
+                .isEqualTo(connected(ROLE, "driver%20%22test%22%20%2540%C3%A9", "DATABASE_URL"));
     }
 
     @Test
     void findsTheDatabaseByLibpqsVariables() throws Exception {
-        assertThat(run(variables("PGPASSWORD", PASSWORD))).isEqualTo(connected("PGHOST, PGDATABASE"));
-        assertThat(run(variables("PGPASS", PASSWORD))).isEqualTo(connected("PGHOST, PGDATABASE"));
+        assertThat(run(variables("PGPASSWORD", PASSWORD)))
+                .isEqualTo(connected(ASCII_ROLE, "driver%20%27test%27%20%2540%3B", "PGHOST, PGDATABASE"));
+        assertThat(run(variables("PGPASS", PASSWORD)))
+                .isEqualTo(connected(ASCII_ROLE, "driver%20%27test%27%20%2540%3B", "PGHOST, PGDATABASE"));
     }
 
     @Test
@@ -113,7 +121,8 @@ class SoundchartDriverTest {
         Path file = Files.writeString(elsewhere.resolve("pgpass"), "*:*:*:*:" + PASSWORD.replace(":", "\\:") + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
-        assertThat(run(variables("PGPASSFILE", file.toString()))).isEqualTo(connected("PGHOST, PGDATABASE"));
+        assertThat(run(variables("PGPASSFILE", file.toString())))
+                .isEqualTo(connected(ASCII_ROLE, "driver%20%27test%27%20%2540%3B", "PGHOST, PGDATABASE"));
     }
 
     @Test
@@ -124,11 +133,11 @@ class SoundchartDriverTest {
                 .startsWith("failed DATABASE_URL environment variable is required. Set it: export DATABASE_URL=");
     }
 
-    private static List<String> connected(String source) {
+    private static List<String> connected(String role, String shown, String source) {
         return List.of(
-                "Database: postgresql://driver%20%22test%22%20%2540%C3%A9@" + host() + "/"
+                "Database: postgresql://" + shown + "@" + host() + "/"
                         + database.address().database() + " (" + source + ")",
-                "connected " + ROLE + "@" + database.address().database());
+                "connected " + role + "@" + database.address().database());
     }
 
     private static Map<String, String> variables(String name, String value) {
@@ -139,7 +148,7 @@ class SoundchartDriverTest {
                 "PGPORT",
                 Integer.toString(host.port()),
                 "PGUSER",
-                ROLE,
+                ASCII_ROLE,
                 "PGDATABASE",
                 database.address().database(),
                 name,
@@ -151,7 +160,7 @@ class SoundchartDriverTest {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dfile.encoding=UTF-8",
-                        "-Dsun.jnu.encoding=UTF-8",
+                        "-Dstdout.encoding=UTF-8",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         DriverProgram.class.getName(),
@@ -161,7 +170,7 @@ class SoundchartDriverTest {
         builder.environment().clear();
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
-        return builder.start().inputReader().lines().toList();
+        return builder.start().inputReader(StandardCharsets.UTF_8).lines().toList();
     }
 
     private static String url(String parameters) {

@@ -26,6 +26,8 @@ final class KilledUpdater {
      */
     static void kill(Scratch database, Sql observer, String lock, ChangelogWork work) throws Exception {
         try (Connection holder = database.connect()) {
+            // asked for before the transaction, which must hold no snapshot: a concurrent build would wait for it
+            String process = new Sql(holder).column("SELECT pg_backend_pid()").get(0);
             holder.setAutoCommit(false);
             new Sql(holder).execute(lock);
             FutureTask<Void> updater = new FutureTask<>(() -> {
@@ -33,7 +35,6 @@ final class KilledUpdater {
                 return null;
             });
             new Thread(updater).start();
-            String process = new Sql(holder).column("SELECT pg_backend_pid()").get(0);
             observer.execute("SELECT pg_terminate_backend(" + waitingFor(process, observer, updater) + ")");
             assertThat(updater)
                     .failsWithin(END)
