@@ -57,8 +57,8 @@ final class ServerProgram {
                     .redirectOutput(output.toFile())
                     .start();
             if (process.waitFor() != 0) {
-                throw new UnusableDatabase(program + " failed: "
-                        + Files.readString(output, UTF_8).strip().replaceAll("\\s*\\R\\s*", " "));
+                throw new UnusableDatabase("The embedded PostgreSQL can't be set up or started: " + program + " says: "
+                        + reason(Files.readAllLines(output, UTF_8)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -67,5 +67,14 @@ final class ServerProgram {
             Files.delete(output);
             Files.delete(inputFile);
         }
+    }
+
+    /** The last line that tells of an error, of all that a program printed; without its time. */
+    private static String reason(List<String> output) {
+        return output.stream()
+                .filter(line -> line.contains("FATAL") || line.contains("error:"))
+                .reduce((first, last) -> last)
+                .map(line -> line.replaceFirst(".*(FATAL|error): *", ""))
+                .orElse(String.join(" ", output).strip());
     }
 }
