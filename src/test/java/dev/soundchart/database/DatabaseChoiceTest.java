@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +73,31 @@ class DatabaseChoiceTest {
         assertThatThrownBy(() -> choice("jdbc:postgresql://h:x/d?password=secret", Map.of()))
                 .hasMessageContaining("JDBC URL is malformed")
                 .hasMessageNotContaining("secret");
+    }
+
+    /** pgjdbc would log the whole URL. */
+    @Test
+    void keepsWhatPgjdbcCannotReadOutOfTheLog() {
+        List<LogRecord> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("org.postgresql");
+        logger.addHandler(handler);
+        assertThatThrownBy(() -> choice("jdbc:postgresql://h:x/d?password=secret", Map.of()))
+                .isInstanceOf(UnusableDatabase.class);
+        logger.removeHandler(handler);
+
+        assertThat(logged).isEmpty();
     }
 
     @Test
