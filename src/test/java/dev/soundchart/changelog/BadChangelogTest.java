@@ -75,7 +75,7 @@ class BadChangelogTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void isRefusedWhereItsAliasesExplode() throws Exception {
         StringBuilder bomb =
                 new StringBuilder("databaseChangeLog:\n" + FIRST + "- changeSet:\n    id: 2\n    a0: &a0 [x]\n");
