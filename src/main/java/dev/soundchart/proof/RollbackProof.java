@@ -103,13 +103,13 @@ public final class RollbackProof {
                 Catalog after = Catalog.read(connection);
                 Rows updated = Rows.read(connection);
                 Rows kept = all.keptIn(updated);
-                check("update", after, kept, problems);
+                report("update", kept.lostIn(updated), problems);
 
                 problems.addAll(SampleRows.insert(connection, 3 * number + 1, checks));
                 Rows written = Rows.read(connection).addedSince(updated).keptIn(all);
                 session.rollback(1);
-                check("rollback", undoesNothing() ? after : before, kept, problems);
                 Rows rolledBack = Rows.read(connection);
+                check("rollback", undoesNothing() ? after : before, kept, rolledBack, problems);
                 report("rollback", written.lostIn(rolledBack), problems);
                 if (!undoesNothing()) {
                     report("rollback", updated.addedSince(all).foundIn(rolledBack), problems);
@@ -117,21 +117,22 @@ public final class RollbackProof {
                 report("rollback", SampleRows.insert(connection, 3 * number + 2, checks), problems);
 
                 session.update(1);
-                check("second update", after, kept, problems);
+                check("second update", after, kept, Rows.read(connection), problems);
             } catch (LiquibaseException e) {
                 problems.add(e.getMessage());
             }
             return new ChangesetProof(changeset.getId(), problems, Duration.between(start, Instant.now()));
         }
 
-        private void check(String step, Catalog expected, Rows kept, List<String> problems) throws SQLException {
+        private void check(String step, Catalog expected, Rows kept, Rows found, List<String> problems)
+                throws SQLException {
             Catalog actual = Catalog.read(connection);
             report(
                     step,
                     CatalogDifference.between(expected.withoutColumnOrder(), actual.withoutColumnOrder())
                             .lines(),
                     problems);
-            report(step, kept.lostIn(Rows.read(connection)), problems);
+            report(step, kept.lostIn(found), problems);
         }
 
         private static void report(String step, List<String> lines, List<String> problems) {
