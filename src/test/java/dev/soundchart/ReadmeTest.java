@@ -2,6 +2,7 @@ package dev.soundchart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.TestServer;
 import dev.soundchart.proof.ChangesetProof;
@@ -30,7 +31,7 @@ class ReadmeTest {
         Files.writeString(copy.resolve("changelog/soundhash/20261201_add_tags_to_videos.yaml"), example.group(1));
 
         List<ChangesetProof> proofs = new ArrayList<>();
-        new RollbackProof(copy, TestServer.databases()).run(proofs::add);
+        new RollbackProof(ChangelogFile.of(copy), TestServer.databases()).run(proofs::add);
 
         ChangesetProof last = proofs.get(proofs.size() - 1);
         assertThat(last.changeset()).isEqualTo("20261201_add_tags_to_videos");

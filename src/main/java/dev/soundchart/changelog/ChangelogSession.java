@@ -17,7 +17,6 @@ import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.logging.core.NoOpLogService;
-import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.ui.LoggerUIService;
 
 /**
@@ -26,9 +25,6 @@ import liquibase.ui.LoggerUIService;
  * <p>Not safe for use by several threads at once.
  */
 public final class ChangelogSession implements AutoCloseable {
-
-    /** The master changelog, relative to the repository's root: Liquibase's history names files so. */
-    public static final String CHANGELOG = "changelog/changelog.yaml";
 
     private static final Contexts ALL_CONTEXTS = new Contexts();
     private static final Map<String, Object> QUIET = Map.of(
@@ -50,27 +46,27 @@ public final class ChangelogSession implements AutoCloseable {
      *
      * @param repository the folder that holds {@code changelog/}
      * @param connection to the database; closed with the session
-     * @throws LiquibaseException if the database is none that Liquibase knows
+     * @throws LiquibaseException if the repository is not there, or the database none that Liquibase knows
      */
     public static ChangelogSession open(Path repository, Connection connection) throws LiquibaseException {
-        return open(repository, connection, null);
+        return open(ChangelogFile.of(repository), connection, null);
     }
 
     /**
-     * Binds the changelog of a repository to one schema of a database.
+     * Binds a changelog to one schema of a database.
      *
-     * @param repository the folder that holds {@code changelog/}
+     * @param changelog the changelog
      * @param connection to the database; closed with the session
      * @param schema where tables and history go; null for the current schema of the connection
      * @throws LiquibaseException if the database is none that Liquibase knows
      */
-    public static ChangelogSession open(Path repository, Connection connection, String schema)
+    public static ChangelogSession open(ChangelogFile changelog, Connection connection, String schema)
             throws LiquibaseException {
         return quietly(() -> {
             Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
             database.setDefaultSchemaName(schema);
-            Liquibase liquibase = new Liquibase(CHANGELOG, new DirectoryResourceAccessor(repository), database);
+            Liquibase liquibase = new Liquibase(changelog.path(), changelog.resources(), database);
             liquibase.setShowSummary(UpdateSummaryEnum.OFF);
             return new ChangelogSession(liquibase);
         });

@@ -41,7 +41,8 @@ public sealed interface DatabaseChoice {
      * @param url the explicit URL, or {@link #BY_ENVIRONMENT}
      * @param environment the environment variables
      * @param directory where to look for the repository: this directory or one above it
-     * @throws UnusableDatabase if what is set can't be read, or nothing is set outside of the repository
+     * @throws UnusableDatabase if what is set can't be read, or nothing is set outside of the repository or in the runnable jar,
+     *     which has no server
      */
     static DatabaseChoice of(String url, Map<String, String> environment, Path directory) throws UnusableDatabase {
         if (!url.equals(BY_ENVIRONMENT)) {
@@ -56,6 +57,7 @@ public sealed interface DatabaseChoice {
             return new Server(PostgresUrl.parse("postgresql://", "PGHOST", environment), "PGHOST, PGDATABASE");
         }
         return repository(directory)
+                .filter(repository -> ServerBinaries.areCarried())
                 .map(Embedded::new)
                 .orElseThrow(() -> new UnusableDatabase("DATABASE_URL environment variable is required. Set it:"
                         + " export DATABASE_URL=\"postgresql://user:password@host:port/database?sslmode=require\""));

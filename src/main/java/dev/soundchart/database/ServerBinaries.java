@@ -24,13 +24,19 @@ import org.tukaani.xz.XZInputStream;
  */
 record ServerBinaries(String version, Path folder, ClassLoader source) {
 
+    private static final String PROPERTIES = "binaries.properties";
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+
+    /** Whether there are any here: in the repository, for this system or others; not in the runnable jar. */
+    static boolean areCarried() {
+        return ServerBinaries.class.getResource(PROPERTIES) != null;
+    }
 
     /** Those of the version that this project was built for, in a folder below the given one. */
     static ServerBinaries below(Path directory) {
         Properties properties = new Properties();
-        try (InputStream in = ServerBinaries.class.getResourceAsStream("binaries.properties")) {
+        try (InputStream in = ServerBinaries.class.getResourceAsStream(PROPERTIES)) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

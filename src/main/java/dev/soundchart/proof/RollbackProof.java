@@ -2,10 +2,10 @@ package dev.soundchart.proof;
 
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.database.ScratchDatabases.Scratch;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,15 +28,15 @@ import liquibase.exception.LiquibaseException;
  */
 public final class RollbackProof {
 
-    private final Path repository;
+    private final ChangelogFile changelog;
     private final ScratchDatabases databases;
 
     /**
-     * @param repository the folder that holds {@code changelog/}
+     * @param changelog the changelog
      * @param databases where to try the changesets
      */
-    public RollbackProof(Path repository, ScratchDatabases databases) {
-        this.repository = repository;
+    public RollbackProof(ChangelogFile changelog, ScratchDatabases databases) {
+        this.changelog = changelog;
         this.databases = databases;
     }
 
@@ -55,7 +55,7 @@ public final class RollbackProof {
             // a changeset that failed leaves an unknown state: those after it are tried on a new database
             try (Scratch scratch = databases.create();
                     Connection connection = scratch.connect();
-                    ChangelogSession session = ChangelogSession.open(repository, scratch.connect())) {
+                    ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
                 if (proven > 0) {
                     session.update(proven);
                 }
@@ -76,7 +76,7 @@ public final class RollbackProof {
     private Map<String, List<String>> checksAtTheEnd() throws SQLException, LiquibaseException {
         try (Scratch scratch = databases.create();
                 Connection connection = scratch.connect();
-                ChangelogSession session = ChangelogSession.open(repository, scratch.connect())) {
+                ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
             session.update();
             return Table.all(connection).stream().collect(Collectors.toMap(Table::name, Table::checks));
         } catch (CommandExecutionException e) {

@@ -2,6 +2,7 @@ package dev.soundchart.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.database.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +186,7 @@ class FaultyChangesetTest {
         Files.createDirectories(repository.resolve("changelog"));
         Files.writeString(repository.resolve("changelog/changelog.yaml"), yaml);
         List<ChangesetProof> proofs = new ArrayList<>();
-        new RollbackProof(repository, TestServer.databases()).run(proofs::add);
+        new RollbackProof(ChangelogFile.of(repository), TestServer.databases()).run(proofs::add);
         return proofs;
     }
 }

@@ -2,6 +2,7 @@ package dev.soundchart.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
@@ -18,7 +19,7 @@ class RollbackProofTest {
     @TestFactory
     Stream<DynamicTest> everyChangesetCanBeUndone() throws Exception {
         List<ChangesetProof> proofs = new ArrayList<>();
-        new RollbackProof(TestChangelog.REPOSITORY, TestServer.databases()).run(proofs::add);
+        new RollbackProof(ChangelogFile.of(TestChangelog.REPOSITORY), TestServer.databases()).run(proofs::add);
         return Stream.concat(
                 Stream.of(DynamicTest.dynamicTest(
                         "none is left out",

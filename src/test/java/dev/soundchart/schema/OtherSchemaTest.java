@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.Fact;
+import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.DatabaseAddress;
@@ -52,7 +53,7 @@ class OtherSchemaTest {
 
     @Test
     void byLiquibasesDefaultSchema() throws Exception {
-        assertWorks(ChangelogSession.open(TestChangelog.REPOSITORY, database.connect(), SCHEMA));
+        assertWorks(ChangelogSession.open(ChangelogFile.of(TestChangelog.REPOSITORY), database.connect(), SCHEMA));
     }
 
     private void assertWorks(ChangelogSession session) throws Exception {

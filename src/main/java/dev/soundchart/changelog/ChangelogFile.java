@@ -1,0 +1,33 @@
+package dev.soundchart.changelog;
+
+import java.io.FileNotFoundException;
+import java.nio.file.Path;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.DirectoryResourceAccessor;
+import liquibase.resource.ResourceAccessor;
+
+/**
+ * A changelog, and where it and what it includes are found.
+ *
+ * @param path the root changelog, as Liquibase's history names files
+ * @param resources where that path is looked for
+ */
+public record ChangelogFile(String path, ResourceAccessor resources) {
+
+    /** The master changelog, relative to the repository's root. */
+    public static final String MASTER = "changelog/changelog.yaml";
+
+    /**
+     * The master changelog of a repository.
+     *
+     * @param repository the folder that holds {@code changelog/}
+     * @throws LiquibaseException if there is no such folder
+     */
+    public static ChangelogFile of(Path repository) throws LiquibaseException {
+        try {
+            return new ChangelogFile(MASTER, new DirectoryResourceAccessor(repository));
+        } catch (FileNotFoundException e) {
+            throw new LiquibaseException("No such folder: " + repository, e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.soundchart.command;
+
+import java.util.logging.Level;
+import liquibase.Scope;
+import liquibase.configuration.LiquibaseConfiguration;
+import liquibase.exception.ExitCodeException;
+import liquibase.integration.commandline.LiquibaseCommandLine;
+import liquibase.integration.commandline.LiquibaseCommandLineConfiguration;
+import liquibase.util.ExceptionUtil;
+
+/** Liquibase's command line with the project's defaults, and with errors that say what is wrong in a line or two. */
+final class PlainCommandLine extends LiquibaseCommandLine {
+
+    static {
+        // without jansi there is nothing to look for: picocli's search costs time at each start
+        System.setProperty("org.fusesource.jansi.Ansi.disable", "true");
+    }
+
+    @Override
+    public int execute(String[] arguments) {
+        Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class).registerProvider(new Defaults());
+        return super.execute(arguments);
+    }
+
+    /** Prints what is wrong, and with {@code --log-level=debug} where it was thrown. */
+    @Override
+    protected int handleException(Throwable exception) {
+        System.err.println(Problem.of(exception));
+        if (LiquibaseCommandLineConfiguration.LOG_LEVEL.getCurrentValue().intValue() <= Level.FINE.intValue()) {
+            exception.printStackTrace();
+        }
+        return ExceptionUtil.findExceptionInCauseChain(exception, ExitCodeException.class)
+                        instanceof ExitCodeException ending
+                ? ending.getExitCode()
+                : 1;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.soundchart.command;
+
+import dev.soundchart.database.UnusableDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import liquibase.exception.CommandValidationException;
+import liquibase.exception.MigrationFailedException;
+import liquibase.exception.ValidationFailedException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Why a command failed, for people: what is wrong, where, and what to do, without the names of classes and without
+ * passwords.
+ *
+ * @param text a line or two
+ */
+record Problem(String text) {
+
+    private static final Pattern CLASS_NAMES = Pattern.compile("^(?:[\\w.$]*(?:Exception|Error): )+");
+    private static final Pattern CHANGESET =
+            Pattern.compile("Migration failed for changeset (.*?)::(.*?)::[^:]*:\\s+Reason: (.*)", Pattern.DOTALL);
+    private static final Pattern STATEMENT =
+            Pattern.compile("(.*?)\\s*\\[Failed SQL: \\(\\d+\\) (.*)]\\s*", Pattern.DOTALL);
+    private static final Pattern PASSWORD = Pattern.compile("(://[^/@:\\s]*:)[^@\\s]*(?=@)|(password=)[^&\\s]+");
+    private static final int LONGEST_STATEMENT = 300;
+
+    static Problem of(Throwable thrown) {
+        // says itself what it may, and shows how a URL with a password is written
+        return find(thrown, UnusableDatabase.class::isInstance)
+                .map(unusable -> new Problem(unusable.getMessage()))
+                .orElseGet(() -> new Problem(PASSWORD.matcher(text(thrown)).replaceAll("$1$2…")));
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static String text(Throwable thrown) {
+        if (thrown instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched);
+        }
+        if (thrown instanceof ParameterException parameter) {
+            return parameter.getMessage() + ". See " + helpOf(parameter);
+        }
+        return find(thrown, ValidationFailedException.class::isInstance)
+                .map(invalid -> invalid((ValidationFailedException) invalid))
+                .or(() -> find(thrown, MigrationFailedException.class::isInstance)
+                        .map(failed -> failedChangeset(failed.getMessage())))
+                .or(() -> find(thrown, CommandValidationException.class::isInstance)
+                        .map(invalid -> clean(invalid.getMessage()) + ". See soundchart <command> --help"))
+                .orElseGet(() -> withStatement(String.join(": ", messages(thrown))));
+    }
+
+    private static String unmatched(UnmatchedArgumentException exception) {
+        String argument = exception.getUnmatched().get(0).replaceFirst("=.*", "");
+        boolean option = argument.startsWith("-");
+        List<String> suggestions = exception.getSuggestions();
+        return (option ? "Unknown option " : "Unknown command or argument ")
+                + argument
+                + (suggestions.isEmpty() ? "" : ". Did you mean " + String.join(" or ", suggestions) + "?")
+                + (suggestions.isEmpty() ? ". See " : " See ")
+                + helpOf(exception);
+    }
+
+    private static String helpOf(ParameterException exception) {
+        String command = exception.getCommandLine().getCommandName();
+        return command.equals("liquibase") ? "soundchart --help" : "soundchart " + command + " --help";
+    }
+
+    private static String invalid(ValidationFailedException exception) {
+        List<String> edited = exception.getInvalidMD5Sums();
+        return edited.isEmpty()
+                ? clean(exception.getMessage())
+                : "Edited after this database had run it: " + edited.get(0)
+                        + (edited.size() == 1 ? "" : " (and " + (edited.size() - 1) + " more)")
+                        + ". Put the file back as it was, and write a new changeset";
+    }
+
+    private static String failedChangeset(String message) {
+        Matcher matcher = CHANGESET.matcher(message);
+        return matcher.matches()
+                ? matcher.group(1) + ", changeset " + matcher.group(2) + " failed: "
+                        + withStatement(clean(matcher.group(3)))
+                : clean(message);
+    }
+
+    private static String withStatement(String message) {
+        Matcher matcher = STATEMENT.matcher(message);
+        if (!matcher.matches()) {
+            return message;
+        }
+        String statement = matcher.group(2).replaceAll("\\s+", " ");
+        return matcher.group(1).replaceAll("\\s*\\n\\s*", ". ") + "\nStatement: "
+                + (statement.length() > LONGEST_STATEMENT
+                        ? statement.substring(0, LONGEST_STATEMENT) + " …"
+                        : statement);
+    }
+
+    /** Liquibase wraps an exception in others that repeat its message, or have none of their own. */
+    private static List<String> messages(Throwable thrown) {
+        List<String> messages = new ArrayList<>();
+        causes(thrown).forEach(cause -> {
+            String message = cause.getMessage() == null ? "" : clean(cause.getMessage());
+            if (!message.isEmpty() && messages.stream().noneMatch(known -> known.contains(message))) {
+                messages.add(message);
+            }
+        });
+        return messages.isEmpty() ? List.of(thrown.getClass().getSimpleName()) : messages;
+    }
+
+    private static Optional<Throwable> find(Throwable thrown, Predicate<Throwable> wanted) {
+        return causes(thrown).filter(wanted).findFirst();
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause);
+    }
+
+    private static String clean(String message) {
+        return CLASS_NAMES.matcher(message.strip()).replaceFirst("");
+    }
+}

@@ -1,0 +1,171 @@
+package dev.soundchart.command;
+
+import dev.soundchart.database.IndexBuild;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.ChangeSet.ExecType;
+import liquibase.changelog.ChangeSet.RunStatus;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.RanChangeSet;
+import liquibase.changelog.visitor.AbstractChangeExecListener;
+import liquibase.database.Database;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.DatabaseException;
+
+/** Says which changesets run: a line when each is done, and lines in between where one takes longer than two seconds. */
+final class Progress extends AbstractChangeExecListener implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
+    private final Extent extent;
+    private final Consumer<String> output;
+    private final Instant begun = Instant.now();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "progress");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private long total = -1;
+    private int number;
+    private int applied;
+    private int undone;
+    private Instant start;
+    private Future<?> remark;
+
+    /**
+     * @param extent what the command will run
+     * @param output takes each line
+     */
+    Progress(Extent extent, Consumer<String> output) {
+        this.extent = extent;
+        this.output = output;
+    }
+
+    @Override
+    public void willRun(ChangeSet changeset, DatabaseChangeLog changelog, Database database, RunStatus status) {
+        begin("applying", changeset, database, () -> extent.ofUpdate(changelog, ran(database)));
+    }
+
+    @Override
+    public void ran(ChangeSet changeset, DatabaseChangeLog changelog, Database database, ExecType type) {
+        String done = switch (type) {
+            case EXECUTED, RERAN -> "applied";
+            case MARK_RAN -> "marked as applied, for its precondition does not hold,";
+            case SKIPPED -> "skipped, for its precondition does not hold,";
+            case FAILED -> "failed and passed over";
+        };
+        applied += type == ExecType.EXECUTED || type == ExecType.RERAN ? 1 : 0;
+        end(done, changeset);
+    }
+
+    @Override
+    public void willRollback(ChangeSet changeset, DatabaseChangeLog changelog, Database database) {
+        begin("undoing", changeset, database, () -> extent.ofRollback(ran(database)));
+    }
+
+    @Override
+    public void rolledBack(ChangeSet changeset, DatabaseChangeLog changelog, Database database) {
+        undone++;
+        end("undone", changeset);
+    }
+
+    @Override
+    public void runFailed(ChangeSet changeset, DatabaseChangeLog changelog, Database database, Exception exception) {
+        stopRemarks();
+    }
+
+    @Override
+    public void rollbackFailed(
+            ChangeSet changeset, DatabaseChangeLog changelog, Database database, Exception exception) {
+        stopRemarks();
+    }
+
+    /** Says what was done in all. */
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        String time = " in " + seconds(begun);
+        if (undone > 0) {
+            output.accept(changesets(undone) + " undone" + time);
+        }
+        if (applied > 0) {
+            output.accept(changesets(applied) + " applied" + time);
+        }
+    }
+
+    private void begin(String doing, ChangeSet changeset, Database database, LongSupplier all) {
+        if (total < 0) {
+            total = all.getAsLong();
+        }
+        number++;
+        start = Instant.now();
+        remarkAfter(PATIENCE, doing, changeset, database);
+    }
+
+    private void end(String done, ChangeSet changeset) {
+        stopRemarks();
+        output.accept(done + " " + position() + ": " + changeset.getId() + ", " + seconds(start));
+    }
+
+    private void remarkAfter(Duration pause, String doing, ChangeSet changeset, Database database) {
+        remark = clock.schedule(
+                () -> {
+                    output.accept(doing + " " + position() + ": " + changeset.getId() + ", " + seconds(start)
+                            + " so far" + build(database));
+                    Duration elapsed = Duration.between(start, Instant.now());
+                    remarkAfter(
+                            elapsed.compareTo(LONGEST_SILENCE) < 0 ? elapsed : LONGEST_SILENCE,
+                            doing,
+                            changeset,
+                            database);
+                },
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void stopRemarks() {
+        if (remark != null) {
+            remark.cancel(true);
+        }
+    }
+
+    private String position() {
+        return number <= total ? number + " of " + total : String.valueOf(number);
+    }
+
+    private static String build(Database database) {
+        return database.getConnection() instanceof JdbcConnection connection
+                ? IndexBuild.of(connection.getUnderlyingConnection())
+                        .map(build -> " (" + build + ")")
+                        .orElse("")
+                : "";
+    }
+
+    private static List<RanChangeSet> ran(Database database) {
+        try {
+            return database.getRanChangeSetList();
+        } catch (DatabaseException e) {
+            return List.of();
+        }
+    }
+
+    private static String changesets(int count) {
+        return count + (count == 1 ? " changeset" : " changesets");
+    }
+
+    private static String seconds(Instant since) {
+        return String.format(
+                Locale.ROOT, "%.2f s", Duration.between(since, Instant.now()).toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.soundchart.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import liquibase.util.LiquibaseUtil;
+
+/**
+ * The command line: Liquibase's own, with the project's commands beside those of Liquibase, the project's changelog and
+ * the database that the environment names.
+ */
+public final class Soundchart {
+
+    private Soundchart() {}
+
+    /** Runs one command and ends the process: exit status 0 if it succeeded. */
+    public static void main(String[] arguments) throws IOException {
+        System.exit(run(List.of(arguments)));
+    }
+
+    private static int run(List<String> arguments) throws IOException {
+        if (arguments.isEmpty() || isOneOf(arguments, "--help", "-h")) {
+            System.out.print(overview());
+            return 0;
+        }
+        if (isOneOf(arguments, "--version", "-v")) {
+            System.out.println("Soundchart " + version() + ", Liquibase " + LiquibaseUtil.getBuildVersion() + ", Java "
+                    + Runtime.version().feature());
+            return 0;
+        }
+        String[] forLiquibase =
+                isOneOf(arguments, "help", "help") ? new String[] {"--help"} : arguments.toArray(String[]::new);
+        return new PlainCommandLine().execute(forLiquibase);
+    }
+
+    private static boolean isOneOf(List<String> arguments, String name, String other) {
+        return arguments.equals(List.of(name)) || arguments.equals(List.of(other));
+    }
+
+    private static String overview() throws IOException {
+        try (InputStream text = Soundchart.class.getResourceAsStream("overview.txt")) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** In the jar its manifest says; in the repository no version is built. */
+    private static String version() {
+        String version = Soundchart.class.getPackage().getImplementationVersion();
+        return version == null ? "(working copy)" : version;
+    }
+}

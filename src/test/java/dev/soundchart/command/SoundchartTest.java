@@ -1,0 +1,139 @@
+package dev.soundchart.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.command.SoundchartProcess.Result;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedSet;
+import liquibase.Scope;
+import liquibase.command.CommandDefinition;
+import liquibase.command.CommandFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as users see it: Liquibase's own commands, without its noise. */
+class SoundchartTest {
+
+    @TempDir
+    private Path elsewhere;
+
+    @Test
+    void saysWhatUpdateAndRollbackDidALineEach() throws Exception {
+        try (Scratch database = TestServer.databases().create()) {
+            SoundchartProcess soundchart = SoundchartProcess.with(database.address());
+            String first = "Database: " + database.address() + " \\(DATABASE_URL\\)\n";
+
+            Result update = soundchart.run("update", "--label-filter=jambot");
+            assertThat(update.status()).isZero();
+            assertThat(update.output()).isEmpty();
+            assertThat(update.errors()).matches(first + """
+                    applied 1 of 6: 20260125_add_pg_trgm_extension, \\d+\\.\\d\\d s
+                    applied 2 of 6: 20260125_create_chord_charts, \\d+\\.\\d\\d s
+                    applied 3 of 6: 20260125_create_generation_history, \\d+\\.\\d\\d s
+                    applied 4 of 6: 20261121_comment_jambot_tables, \\d+\\.\\d\\d s
+                    applied 5 of 6: 20261121_comment_jambot_tables-2, \\d+\\.\\d\\d s
+                    applied 6 of 6: 20261121_index_chord_chart_titles, \\d+\\.\\d\\d s
+                    6 changesets applied in \\d+\\.\\d\\d s
+                    """);
+
+            assertThat(soundchart.run("update", "--label-filter=jambot").errors())
+                    .matches(first + "Database is up to date, no changesets to execute\n");
+            assertThat(soundchart
+                            .run("rollback", "--tag=alembic-001", "--label-filter=jambot")
+                            .errors())
+                    .matches(first + """
+                    undone 1 of 3: 20261121_index_chord_chart_titles, \\d+\\.\\d\\d s
+                    undone 2 of 3: 20261121_comment_jambot_tables-2, \\d+\\.\\d\\d s
+                    undone 3 of 3: 20261121_comment_jambot_tables, \\d+\\.\\d\\d s
+                    3 changesets undone in \\d+\\.\\d\\d s
+                    """);
+        }
+    }
+
+    @Test
+    void countsTheChangesetsUpToATag() throws Exception {
+        try (Scratch database = TestServer.databases().create()) {
+            assertThat(SoundchartProcess.with(database.address())
+                            .run("update-to-tag", "--tag=alembic-001")
+                            .errors())
+                    .contains("applied 3 of 3: 20260125_create_generation_history");
+        }
+    }
+
+    @Test
+    void answersMistakesInOneLineThatNamesTheRightForm() throws Exception {
+        SoundchartProcess soundchart = new SoundchartProcess(elsewhere, Map.of());
+
+        assertThat(soundchart.run("updat")).isEqualTo(failed("""
+                Unknown command or argument updat. Did you mean update or update-sql or update-count? See soundchart --help
+                """));
+        assertThat(soundchart.run("update", "--labels-filter=jambot")).isEqualTo(failed("""
+                Unknown option --labels-filter. Did you mean --label-filter? See soundchart update --help
+                """));
+        assertThat(soundchart.run("update-to-tag")).isEqualTo(failed("""
+                Invalid argument '--tag': missing required argument. See soundchart <command> --help
+                """));
+        assertThat(soundchart.run("status")).isEqualTo(failed("""
+                DATABASE_URL environment variable is required. Set it: export DATABASE_URL="postgresql://user:password@host:port/database?sslmode=require"
+                """));
+    }
+
+    @Test
+    void hidesPasswordsInErrors() throws Exception {
+        Result result = new SoundchartProcess(elsewhere, Map.of())
+                .run("update", "--urll=postgresql://u:hidden@h/d", "--url=postgresql://u:hidden@127.0.0.1:1/d");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.errors()).doesNotContain("hidden");
+
+        Result unreachable = new SoundchartProcess(TestChangelog.REPOSITORY, Map.of())
+                .run("update", "--url=postgresql://u:hidden@127.0.0.1:1/d", "--log-level=debug");
+        assertThat(unreachable.status()).isEqualTo(1);
+        assertThat(unreachable.errors())
+                .contains("Can't connect to postgresql://u@127.0.0.1:1/d")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void printsStackTracesOnlyWhenAskedTo() throws Exception {
+        SoundchartProcess soundchart =
+                new SoundchartProcess(TestChangelog.REPOSITORY, Map.of("DATABASE_URL", "postgresql://u@127.0.0.1:1/d"));
+
+        assertThat(soundchart.run("status").errors()).doesNotContain("\tat ");
+        assertThat(soundchart.run("status", "--log-level=debug").errors()).contains("\tat ");
+    }
+
+    @Test
+    void namesEachCommandOfThisProjectInItsOverview() throws Exception {
+        Result result = new SoundchartProcess(elsewhere, Map.of()).run();
+        assertThat(result.status()).isZero();
+        assertThat(result.errors()).isEmpty();
+        assertThat(new SoundchartProcess(elsewhere, Map.of()).run("--help")).isEqualTo(result);
+
+        SortedSet<CommandDefinition> commands =
+                Scope.getCurrentScope().getSingleton(CommandFactory.class).getCommands(false);
+        assertThat(commands.stream()
+                        .filter(command -> command.getPipeline().stream()
+                                .anyMatch(
+                                        step -> step.getClass().getPackageName().equals("dev.soundchart.command")
+                                                && step.defineCommandNames()[0][0].equals(command.getName()[0])))
+                        .map(command -> command.getName()[0]
+                                .replaceAll("([A-Z])", "-$1")
+                                .toLowerCase()))
+                .isNotEmpty()
+                .allSatisfy(command -> assertThat(result.output()).containsPattern("(?m)^  " + command + " "));
+    }
+
+    @Test
+    void saysItsVersion() throws Exception {
+        assertThat(new SoundchartProcess(elsewhere, Map.of()).run("--version").output())
+                .matches("Soundchart .+, Liquibase 4\\.33\\.0, Java \\d+\n");
+    }
+
+    private static Result failed(String errors) {
+        return new Result(1, "", errors);
+    }
+}
