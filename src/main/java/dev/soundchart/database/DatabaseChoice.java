@@ -56,11 +56,14 @@ public sealed interface DatabaseChoice {
         if (isSet("PGHOST", environment) | isSet("PGDATABASE", environment)) {
             return new Server(PostgresUrl.parse("postgresql://", "PGHOST", environment), "PGHOST, PGDATABASE");
         }
-        return repository(directory)
-                .filter(repository -> ServerBinaries.areCarried())
-                .map(Embedded::new)
+        return embedded(directory)
                 .orElseThrow(() -> new UnusableDatabase("DATABASE_URL environment variable is required. Set it:"
                         + " export DATABASE_URL=\"postgresql://user:password@host:port/database?sslmode=require\""));
+    }
+
+    /** The embedded server, in the repository; the runnable jar has none. */
+    static Optional<DatabaseChoice> embedded(Path directory) {
+        return ServerBinaries.areCarried() ? repository(directory).map(Embedded::new) : Optional.empty();
     }
 
     private static DatabaseAddress address(String url, String source, Map<String, String> environment)

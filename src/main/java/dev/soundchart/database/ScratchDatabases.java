@@ -1,19 +1,62 @@
 package dev.soundchart.database;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Databases to try things on: made by copying a template, dropped when they are closed.
+ * Databases to try things on: made by copying a template, dropped when they are closed. No other database of the server is
+ * touched.
  *
- * @param server a database of the server to make them on, whose role may create databases
+ * <p>What a killed process left behind, the next one sweeps: the databases' names have a number that its maker keeps locked
+ * as long as it lives (an advisory lock of a session of its own).
  */
-public record ScratchDatabases(DatabaseAddress server) {
+public final class ScratchDatabases implements AutoCloseable {
 
     private static final String PREFIX = "soundchart_scratch_";
-    private static final AtomicInteger LAST = new AtomicInteger();
+
+    /** The first key of the locks, the same for all makers; the second is the maker's number. */
+    private static final int LOCK = 0x5c4a7c4;
+
+    private static final String LEFTOVERS = """
+            SELECT datname FROM pg_database
+             WHERE datname ~ '^%s[0-9]+_[0-9]+$' AND pg_get_userbyid(datdba) = current_user
+               AND split_part(datname, '_', 3) NOT IN (
+                       SELECT objid::text FROM pg_locks
+                        WHERE locktype = 'advisory' AND classid = %d AND objsubid = 2 AND granted)
+            """.formatted(PREFIX, LOCK);
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    private final DatabaseAddress server;
+    private final Connection keeper;
+    private final int number = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+    private final AtomicInteger last = new AtomicInteger();
+
+    private ScratchDatabases(DatabaseAddress server, Connection keeper) {
+        this.server = server;
+        this.keeper = keeper;
+    }
+
+    /**
+     * Makes ready to make databases on a server, and sweeps what killed processes left there.
+     *
+     * @param server a database of the server, whose role may create databases
+     * @throws UnusableDatabase if the server can't be reached
+     * @throws SQLException if it can't be asked
+     */
+    public static ScratchDatabases on(DatabaseAddress server) throws SQLException {
+        ScratchDatabases databases = new ScratchDatabases(server, ServerConnection.open(server));
+        databases.execute("SET idle_session_timeout = 0");
+        databases.execute("SELECT pg_advisory_lock(" + LOCK + ", " + databases.number + ")");
+        databases.sweep();
+        return databases;
+    }
 
     /** One scratch database; closing it drops it, with the sessions that are still in it. */
     public final class Scratch implements AutoCloseable {
@@ -41,25 +84,60 @@ public record ScratchDatabases(DatabaseAddress server) {
 
         @Override
         public void close() throws SQLException {
-            execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            drop(name);
         }
     }
 
-    /** Makes an empty one. */
+    /**
+     * Makes an empty one.
+     *
+     * @throws UnusableDatabase if the role may not
+     * @throws SQLException if it can't be made
+     */
     public Scratch create() throws SQLException {
         return create("template0");
     }
 
     private Scratch create(String template) throws SQLException {
-        String name = PREFIX + ProcessHandle.current().pid() + "_" + LAST.incrementAndGet();
-        execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+        String name = PREFIX + number + "_" + last.incrementAndGet();
+        try {
+            execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+        } catch (SQLException e) {
+            throw INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
+                    ? new UnusableDatabase(
+                            "No scratch database can be made on " + server + ": " + e.getMessage()
+                                    + ". Name a server where the role may: --scratch-url=postgresql://user:password@host:port/database")
+                    : e;
+        }
         return new Scratch(name);
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = ServerConnection.open(server);
-                Statement statement = connection.createStatement()) {
+    private void sweep() throws SQLException {
+        List<String> leftovers = new ArrayList<>();
+        try (Statement statement = keeper.createStatement();
+                ResultSet rows = statement.executeQuery(LEFTOVERS)) {
+            while (rows.next()) {
+                leftovers.add(rows.getString(1));
+            }
+        }
+        for (String leftover : leftovers) {
+            drop(leftover);
+        }
+    }
+
+    private void drop(String name) throws SQLException {
+        execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    }
+
+    private synchronized void execute(String sql) throws SQLException {
+        try (Statement statement = keeper.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /** Leaves the server. Databases that were not closed are the next sweep's. */
+    @Override
+    public void close() throws SQLException {
+        keeper.close();
     }
 }

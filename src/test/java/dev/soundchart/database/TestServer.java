@@ -21,6 +21,7 @@ public final class TestServer {
     private static final String VERSION = System.getProperty("postgres.version", "16");
 
     private static DatabaseAddress address;
+    private static ScratchDatabases databases;
 
     private TestServer() {}
 
@@ -33,8 +34,16 @@ public final class TestServer {
     }
 
     /** Scratch databases on the server. */
-    public static ScratchDatabases databases() {
-        return new ScratchDatabases(address());
+    public static synchronized ScratchDatabases databases() {
+        DatabaseAddress server = address();
+        if (databases == null) {
+            try {
+                databases = ScratchDatabases.on(server);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e.getMessage(), e);
+            }
+        }
+        return databases;
     }
 
     private static DatabaseAddress start() {
@@ -53,7 +62,9 @@ public final class TestServer {
                 List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
         try {
             DatabaseAddress address = server.join(System.err::println);
-            dropLeftovers(address);
+            // what owns something in databases that killed runs left can't be dropped before those
+            databases = ScratchDatabases.on(address);
+            dropRoles(address);
             System.err.println("Tests run on the " + server);
             return address;
         } catch (SQLException e) {
@@ -61,15 +72,12 @@ public final class TestServer {
         }
     }
 
-    /** The data last from run to run: databases and roles that killed runs left there are dropped. */
-    private static void dropLeftovers(DatabaseAddress address) throws SQLException {
+    /** The data last from run to run: roles that killed runs left there are dropped. */
+    private static void dropRoles(DatabaseAddress address) throws SQLException {
         try (Connection connection = ServerConnection.open(address);
                 Statement statement = connection.createStatement()) {
             List<String> leftovers = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery("""
-                    SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database
-                     WHERE datname ^@ 'soundchart_scratch_'
-                    UNION ALL
                     SELECT format('DROP ROLE %I', rolname) FROM pg_roles
                      WHERE rolname !~ '^pg_' AND rolname <> current_user
                     """)) {
