@@ -2,7 +2,11 @@ package dev.soundchart.changelog;
 
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
+import java.util.List;
+import liquibase.changelog.ChangeLogParameters;
+import liquibase.changelog.ChangeSet;
 import liquibase.exception.LiquibaseException;
+import liquibase.parser.ChangeLogParserFactory;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.ResourceAccessor;
 
@@ -29,5 +33,17 @@ public record ChangelogFile(String path, ResourceAccessor resources) {
         } catch (FileNotFoundException e) {
             throw new LiquibaseException("No such folder: " + repository, e);
         }
+    }
+
+    /**
+     * All its changesets, in their order, read without a database.
+     *
+     * @throws LiquibaseException if it can't be read
+     */
+    public List<ChangeSet> changesets() throws LiquibaseException {
+        return Quiet.get(() -> ChangeLogParserFactory.getInstance()
+                .getParser(path, resources)
+                .parse(path, new ChangeLogParameters(), resources)
+                .getChangeSets());
     }
 }

@@ -1,23 +1,17 @@
 package dev.soundchart.changelog;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
-import java.util.Map;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
-import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
-import liquibase.logging.core.NoOpLogService;
-import liquibase.ui.LoggerUIService;
 
 /**
  * The changelog bound to one database: what Liquibase's commands do, without a word printed.
@@ -27,14 +21,6 @@ import liquibase.ui.LoggerUIService;
 public final class ChangelogSession implements AutoCloseable {
 
     private static final Contexts ALL_CONTEXTS = new Contexts();
-    private static final Map<String, Object> QUIET = Map.of(
-            Scope.Attr.logService.name(),
-            new NoOpLogService(),
-            Scope.Attr.ui.name(),
-            new LoggerUIService(),
-            "liquibase.analytics.enabled",
-            false);
-
     private final Liquibase liquibase;
 
     private ChangelogSession(Liquibase liquibase) {
@@ -62,7 +48,7 @@ public final class ChangelogSession implements AutoCloseable {
      */
     public static ChangelogSession open(ChangelogFile changelog, Connection connection, String schema)
             throws LiquibaseException {
-        return quietly(() -> {
+        return Quiet.get(() -> {
             Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
             database.setDefaultSchemaName(schema);
@@ -74,69 +60,46 @@ public final class ChangelogSession implements AutoCloseable {
 
     /** All changesets, in the order of the changelog. */
     public List<ChangeSet> changesets() throws LiquibaseException {
-        return quietly(() -> liquibase.getDatabaseChangeLog().getChangeSets());
+        return Quiet.get(() -> liquibase.getDatabaseChangeLog().getChangeSets());
     }
 
     /** The changesets that the database has not run, in the order in which an update would run them. */
     public List<ChangeSet> pending() throws LiquibaseException {
-        return quietly(() -> liquibase.listUnrunChangeSets(ALL_CONTEXTS, new LabelExpression()));
+        return Quiet.get(() -> liquibase.listUnrunChangeSets(ALL_CONTEXTS, new LabelExpression()));
     }
 
     /** Runs all pending changesets. */
     public void update() throws LiquibaseException {
-        run(() -> liquibase.update(ALL_CONTEXTS));
+        Quiet.run(() -> liquibase.update(ALL_CONTEXTS));
     }
 
     /** Runs the next changesets, that many of them. */
     public void update(int count) throws LiquibaseException {
-        run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression()));
+        Quiet.run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression()));
     }
 
     /** Runs the pending changesets of a label up to the one that sets a tag. */
     public void updateTo(String tag, String label) throws LiquibaseException {
-        run(() -> liquibase.update(tag, ALL_CONTEXTS, new LabelExpression(label)));
+        Quiet.run(() -> liquibase.update(tag, ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     /** Runs all pending changesets of a label. */
     public void updateLabel(String label) throws LiquibaseException {
-        run(() -> liquibase.update(ALL_CONTEXTS, new LabelExpression(label)));
+        Quiet.run(() -> liquibase.update(ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     /** Rolls the latest changesets back, that many of them. */
     public void rollback(int count) throws LiquibaseException {
-        run(() -> liquibase.rollback(count, ALL_CONTEXTS, new LabelExpression()));
+        Quiet.run(() -> liquibase.rollback(count, ALL_CONTEXTS, new LabelExpression()));
     }
 
     /** Rolls back the changesets of a label that ran after a tag was set. */
     public void rollbackTo(String tag, String label) throws LiquibaseException {
-        run(() -> liquibase.rollback(tag, ALL_CONTEXTS, new LabelExpression(label)));
+        Quiet.run(() -> liquibase.rollback(tag, ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     @Override
     public void close() throws LiquibaseException {
-        run(() -> liquibase.close());
-    }
-
-    private interface Action {
-        void run() throws LiquibaseException;
-    }
-
-    private static void run(Action action) throws LiquibaseException {
-        quietly(() -> {
-            action.run();
-            return null;
-        });
-    }
-
-    private static <T> T quietly(Scope.ScopedRunnerWithReturn<T> work) throws LiquibaseException {
-        try {
-            return Scope.child(QUIET, work);
-        } catch (LiquibaseException | RuntimeException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (Exception e) {
-            throw new LiquibaseException(e);
-        }
+        Quiet.run(() -> liquibase.close());
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import liquibase.ChecksumVersion;
-import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeSet;
 
 /**
@@ -91,7 +90,7 @@ public record ReleasedChangesets(List<String> lines) {
 
     private static int afterLastTag(List<ChangeSet> changesets) {
         for (int i = changesets.size(); i > 0; i--) {
-            if (changesets.get(i - 1).getChanges().stream().anyMatch(TagDatabaseChange.class::isInstance)) {
+            if (!Tags.of(changesets.get(i - 1)).isEmpty()) {
                 return i;
             }
         }

@@ -1,12 +1,12 @@
 package dev.soundchart.command;
 
+import dev.soundchart.changelog.Tags;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
@@ -70,15 +70,9 @@ record Extent(CommandScope scope, String tag, Integer count, Date date) {
 
     private int lastTagged(List<ChangeSet> changesets) {
         return IntStream.range(0, changesets.size())
-                .filter(i -> tag != null && sets(changesets.get(i)))
+                .filter(i -> tag != null && Tags.of(changesets.get(i)).contains(tag))
                 .findFirst()
                 .orElse(changesets.size() - 1);
-    }
-
-    private boolean sets(ChangeSet changeset) {
-        return changeset.getChanges().stream()
-                .anyMatch(change -> change instanceof TagDatabaseChange tagging
-                        && tagging.getTag().equals(tag));
     }
 
     /** Known once the changelog is parsed. */

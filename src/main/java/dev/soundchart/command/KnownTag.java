@@ -1,11 +1,10 @@
 package dev.soundchart.command;
 
+import dev.soundchart.changelog.Tags;
 import java.util.List;
 import java.util.TreeSet;
 import liquibase.LabelExpression;
-import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeLogParameters;
-import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.RanChangeSet;
 import liquibase.changelog.filter.LabelChangeSetFilter;
@@ -49,7 +48,7 @@ public final class KnownTag extends AbstractCommandStep {
         changelog(scope, database).getChangeSets().stream()
                 .filter(changeset ->
                         new LabelChangeSetFilter(labels).accepts(changeset).isAccepted())
-                .forEach(changeset -> known.addAll(tags(changeset)));
+                .forEach(changeset -> known.addAll(Tags.of(changeset)));
         for (RanChangeSet ran : database.getRanChangeSetList()) {
             if (ran.getTag() != null) {
                 known.add(ran.getTag());
@@ -70,12 +69,5 @@ public final class KnownTag extends AbstractCommandStep {
                         scope.getArgumentValue(UpdateToTagCommandStep.CHANGELOG_FILE_ARG),
                         new ChangeLogParameters(database),
                         database);
-    }
-
-    private static List<String> tags(ChangeSet changeset) {
-        return changeset.getChanges().stream()
-                .filter(TagDatabaseChange.class::isInstance)
-                .map(change -> ((TagDatabaseChange) change).getTag())
-                .toList();
     }
 }

@@ -1,7 +1,9 @@
 package dev.soundchart.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import liquibase.util.LiquibaseUtil;
@@ -29,9 +31,27 @@ public final class Soundchart {
                     + Runtime.version().feature());
             return 0;
         }
-        String[] forLiquibase =
-                isOneOf(arguments, "help", "help") ? new String[] {"--help"} : arguments.toArray(String[]::new);
-        return new PlainCommandLine().execute(forLiquibase);
+        if (isOneOf(arguments, "help", "help")) {
+            return help("--help");
+        }
+        String[] all = arguments.toArray(String[]::new);
+        return arguments.contains("--help") || arguments.contains("-h")
+                ? help(all)
+                : new PlainCommandLine().execute(all);
+    }
+
+    /** Liquibase's help, by the name that the command has here. */
+    private static int help(String... arguments) {
+        PrintStream console = System.out;
+        ByteArrayOutputStream help = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(help, true, StandardCharsets.UTF_8));
+        int status = new PlainCommandLine().execute(arguments);
+        System.setOut(console);
+        console.print(help.toString(StandardCharsets.UTF_8)
+                .replaceAll(
+                        "(?m)^(Usage: |Command-specific help: \"|)liquibase (?=\\[|<|[a-z-]+ \\[)", "$1soundchart "));
+        console.flush();
+        return status;
     }
 
     private static boolean isOneOf(List<String> arguments, String name, String other) {

@@ -102,6 +102,8 @@ public final class ScratchDatabases implements AutoCloseable {
         String name = PREFIX + number + "_" + last.incrementAndGet();
         try {
             execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+            // nobody needs it after a crash: no commit has to wait for the disk
+            execute("ALTER DATABASE " + name + " SET synchronous_commit = off");
         } catch (SQLException e) {
             throw INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
                     ? new UnusableDatabase(

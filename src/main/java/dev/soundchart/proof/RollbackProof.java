@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import liquibase.change.Change;
 import liquibase.change.core.EmptyChange;
@@ -48,6 +49,19 @@ public final class RollbackProof {
      * @throws SQLException if scratch databases can't be made
      */
     public void run(Consumer<ChangesetProof> each) throws LiquibaseException, SQLException {
+        run(changeset -> true, each);
+    }
+
+    /**
+     * Tries changesets, each on a database that has run those before it.
+     *
+     * @param wanted whether a changeset is to be tried
+     * @param each takes each changeset's result as soon as it is known
+     * @throws LiquibaseException if the changelog can't be read, or a changeset can't be run at all
+     * @throws SQLException if scratch databases can't be made
+     */
+    public void run(Predicate<ChangeSet> wanted, Consumer<ChangesetProof> each)
+            throws LiquibaseException, SQLException {
         Map<String, List<String>> checks = checksAtTheEnd();
         int proven = 0;
         boolean more = true;
@@ -62,9 +76,15 @@ public final class RollbackProof {
                 boolean holds = true;
                 List<ChangeSet> pending = session.pending();
                 while (holds && !pending.isEmpty()) {
-                    ChangesetProof proof = new Trial(connection, session, pending.get(0), proven++, checks).run();
-                    each.accept(proof);
-                    holds = proof.isProven();
+                    ChangeSet next = pending.get(0);
+                    if (wanted.test(next)) {
+                        ChangesetProof proof = new Trial(connection, session, next, proven, checks).run();
+                        each.accept(proof);
+                        holds = proof.isProven();
+                    } else {
+                        session.update(1);
+                    }
+                    proven++;
                     pending = pending.subList(1, pending.size());
                 }
                 more = !pending.isEmpty();

@@ -1,0 +1,47 @@
+package dev.soundchart.changelog;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import liquibase.change.core.TagDatabaseChange;
+import liquibase.changelog.ChangeSet;
+
+/** The tags that changesets set. A tag belongs to one schema: the folder of its changeset. */
+public final class Tags {
+
+    private Tags() {}
+
+    /** The tags that a changeset sets, most often none. */
+    public static List<String> of(ChangeSet changeset) {
+        return changeset.getChanges().stream()
+                .filter(TagDatabaseChange.class::isInstance)
+                .map(change -> ((TagDatabaseChange) change).getTag())
+                .toList();
+    }
+
+    /** The tags that changesets set, in their order. */
+    public static List<String> of(List<ChangeSet> changesets) {
+        return changesets.stream().flatMap(changeset -> of(changeset).stream()).toList();
+    }
+
+    /**
+     * The changesets of a tag's schema that come after it.
+     *
+     * @param changesets all changesets of the changelog, in its order
+     * @return empty if none of them sets the tag
+     */
+    public static Optional<List<ChangeSet>> since(String tag, List<ChangeSet> changesets) {
+        return IntStream.range(0, changesets.size())
+                .filter(i -> of(changesets.get(i)).contains(tag))
+                .boxed()
+                .findFirst()
+                .map(i -> changesets.subList(i + 1, changesets.size()).stream()
+                        .filter(later -> folder(later).equals(folder(changesets.get(i))))
+                        .toList());
+    }
+
+    private static Path folder(ChangeSet changeset) {
+        return Path.of(changeset.getFilePath()).resolveSibling("");
+    }
+}

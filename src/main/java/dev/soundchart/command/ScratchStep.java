@@ -1,0 +1,57 @@
+package dev.soundchart.command;
+
+import dev.soundchart.database.ScratchDatabases;
+import dev.soundchart.database.ScratchServer;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import liquibase.command.CleanUpCommandStep;
+import liquibase.command.CommandArgumentDefinition;
+import liquibase.command.CommandBuilder;
+import liquibase.command.CommandResultsBuilder;
+import liquibase.command.CommandScope;
+import liquibase.command.core.helpers.AbstractHelperCommandStep;
+import liquibase.exception.UnexpectedLiquibaseException;
+
+/** Gives scratch databases to the commands that try changesets, and the option to say where. */
+public final class ScratchStep extends AbstractHelperCommandStep implements CleanUpCommandStep {
+
+    private static final String[] NAME = {"scratchDatabases"};
+
+    private static final CommandArgumentDefinition<String> URL = new CommandBuilder(NAME)
+            .argument("scratchUrl", String.class)
+            .description("Where to make the databases that changesets are tried on:"
+                    + " postgresql://user:password@host:port/database, of a role that may create databases."
+                    + " Without it, the server in use, else the embedded one")
+            .build();
+
+    private ScratchDatabases databases;
+
+    @Override
+    public String[][] defineCommandNames() {
+        return new String[][] {NAME};
+    }
+
+    @Override
+    public List<Class<?>> providedDependencies() {
+        return List.of(ScratchDatabases.class);
+    }
+
+    @Override
+    public void run(CommandResultsBuilder results) throws SQLException {
+        CommandScope scope = results.getCommandScope();
+        ScratchServer server = new ScratchServer(System.getenv(), Path.of(""), System.err::println);
+        databases = ScratchDatabases.on(server.find(Optional.ofNullable(scope.getArgumentValue(URL))));
+        scope.provideDependency(ScratchDatabases.class, databases);
+    }
+
+    @Override
+    public void cleanUp(CommandResultsBuilder results) {
+        try {
+            databases.close();
+        } catch (SQLException e) {
+            throw new UnexpectedLiquibaseException(e);
+        }
+    }
+}
