@@ -190,7 +190,7 @@ final class DataDirectory {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
     }
 
-    private Path passwordFile() {
+    Path passwordFile() {
         return folder.resolve("password");
     }
 

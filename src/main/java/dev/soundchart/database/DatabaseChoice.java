@@ -2,6 +2,7 @@ package dev.soundchart.database;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ public sealed interface DatabaseChoice {
 
     /** The URL that leaves the choice to the environment. */
     String BY_ENVIRONMENT = "jdbc:soundchart:";
+
+    /** The environment variables that can name a database, the first that is set before the others. */
+    List<String> VARIABLES = List.of("LIQUIBASE_COMMAND_URL", "DATABASE_URL", "PGHOST", "PGDATABASE");
 
     /**
      * A server that someone else runs.
@@ -48,7 +52,7 @@ public sealed interface DatabaseChoice {
         if (!url.equals(BY_ENVIRONMENT)) {
             return new Server(address(url, "The URL", environment), "explicit URL");
         }
-        for (String variable : new String[] {"LIQUIBASE_COMMAND_URL", "DATABASE_URL"}) {
+        for (String variable : VARIABLES.subList(0, 2)) {
             if (isSet(variable, environment)) {
                 return new Server(address(environment.get(variable), variable, environment), variable);
             }
@@ -80,7 +84,8 @@ public sealed interface DatabaseChoice {
         return value != null;
     }
 
-    private static Optional<Path> repository(Path directory) {
+    /** The root of the repository that a folder is in, if it is in one. */
+    static Optional<Path> repository(Path directory) {
         Path absolute = directory.toAbsolutePath().normalize();
         for (Path candidate = absolute; candidate != null; candidate = candidate.getParent()) {
             if (Files.exists(candidate.resolve("changelog/changelog.yaml"))

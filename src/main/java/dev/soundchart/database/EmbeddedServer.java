@@ -4,6 +4,9 @@ import dev.soundchart.database.DatabaseAddress.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +84,25 @@ public final class EmbeddedServer {
         }
     }
 
+    /**
+     * Drops the database with all that it holds, and makes an empty one. Sessions of others in it are ended.
+     *
+     * @throws UnusableDatabase if the server does not run or can't be used
+     * @throws SQLException if the server refuses
+     */
+    public void reset() throws SQLException {
+        try (Connection connection = ServerConnection.open(join(line -> {}).withDatabase("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + NAME + " WITH (FORCE)");
+            statement.execute("CREATE DATABASE " + NAME + " TEMPLATE template0");
+        }
+    }
+
+    /** Where the password of its superuser is, readable by this user only. */
+    public Path passwordFile() {
+        return shown(data.passwordFile());
+    }
+
     private void leave() {
         try (FileGate gate = FileGate.enter(folder)) {
             users.leave();
@@ -94,8 +116,12 @@ public final class EmbeddedServer {
 
     /** The folder, as seen from where the user is. */
     private Path shown() {
+        return shown(folder);
+    }
+
+    private static Path shown(Path file) {
         Path here = Path.of("").toAbsolutePath();
-        return folder.startsWith(here) && here.getNameCount() > 0 ? here.relativize(folder) : folder;
+        return file.startsWith(here) && here.getNameCount() > 0 ? here.relativize(file) : file;
     }
 
     private ServerProgram programs() throws UnusableDatabase {

@@ -1,0 +1,26 @@
+package dev.soundchart.command;
+
+import dev.soundchart.database.DatabaseChoice;
+import java.nio.file.Path;
+import liquibase.exception.CommandExecutionException;
+
+/** The working copy of this repository that a command is run in. */
+final class WorkingCopy {
+
+    private WorkingCopy() {}
+
+    /**
+     * Its root.
+     *
+     * @param command the command that needs it
+     * @throws CommandExecutionException if the current folder is in none, or the runnable jar runs, which has a changelog
+     *     of its own
+     */
+    static Path require(String command) throws CommandExecutionException {
+        return DatabaseChoice.repository(Path.of(""))
+                .filter(repository -> OwnJar.location().isEmpty())
+                .orElseThrow(
+                        () -> new CommandExecutionException(command + " works on the files of the repository. Run it"
+                                + " there: mvn -q compile exec:java -Dexec.args=\"" + command + " …\""));
+    }
+}
