@@ -1,0 +1,65 @@
+package dev.soundchart.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.command.SoundchartProcess.Result;
+import dev.soundchart.database.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The proof as a command. */
+class VerifyRollbacksTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void triesTheChangesetsSinceATag() throws Exception {
+        Result result = SoundchartProcess.with(TestServer.address()).run("verify-rollbacks", "--since=alembic-001");
+
+        assertThat(result.output()).matches("""
+                ✓ 20261121_comment_jambot_tables     +\\d+\\.\\d\\d s
+                ✓ 20261121_comment_jambot_tables-2   +\\d+\\.\\d\\d s
+                ✓ 20261121_index_chord_chart_titles  +\\d+\\.\\d\\d s
+                3 of 3 changesets can be undone and applied again
+                """);
+        assertThat(result.errors()).isEqualTo("Scratch databases on " + TestServer.address() + "\n");
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void failsWithTheExactDifferenceOfTheCatalogs() throws Exception {
+        Files.writeString(folder.resolve("bad.yaml"), """
+                databaseChangeLog:
+                  - changeSet:
+                      id: good
+                      author: test
+                      changes: [{ sql: { sql: "CREATE TABLE t (id integer PRIMARY KEY)" } }]
+                      rollback: [{ sql: { sql: "DROP TABLE t" } }]
+                  - changeSet:
+                      id: bad
+                      author: test
+                      changes: [{ sql: { sql: "ALTER TABLE t ADD a integer, ADD b text" } }]
+                      rollback: [{ sql: { sql: "ALTER TABLE t DROP a" } }]
+                """);
+        Result result = SoundchartProcess.with(TestServer.address())
+                .in(folder)
+                .run("verify-rollbacks", "--changelog-file=bad.yaml");
+
+        assertThat(result.output())
+                .containsPattern("✓ good +\\d+\\.\\d\\d s\n✗ bad +\\d+\\.\\d\\d s\n")
+                .contains("    after the rollback column t.b is extra: ");
+        assertThat(result.errors()).endsWith("1 of 2 changesets can't be undone: bad\n");
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheTagsThereAre() throws Exception {
+        Result result = SoundchartProcess.with(TestServer.address()).run("verify-rollbacks", "--since=soundhash-0");
+
+        assertThat(result.errors()).contains("No changeset sets the tag 'soundhash-0'. There are alembic-001, ");
+        assertThat(result.status()).isEqualTo(1);
+    }
+}
