@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
 import liquibase.parser.ChangeLogParserFactory;
 import liquibase.resource.DirectoryResourceAccessor;
@@ -41,9 +43,13 @@ public record ChangelogFile(String path, ResourceAccessor resources) {
      * @throws LiquibaseException if it can't be read
      */
     public List<ChangeSet> changesets() throws LiquibaseException {
-        return Quiet.get(() -> ChangeLogParserFactory.getInstance()
+        return Quiet.get(() -> parse(null).getChangeSets());
+    }
+
+    /** Parsed for a database, or for any if that is null. */
+    DatabaseChangeLog parse(Database database) throws LiquibaseException {
+        return ChangeLogParserFactory.getInstance()
                 .getParser(path, resources)
-                .parse(path, new ChangeLogParameters(), resources)
-                .getChangeSets());
+                .parse(path, new ChangeLogParameters(database), resources);
     }
 }

@@ -1,0 +1,321 @@
+package dev.soundchart.changelog;
+
+import static dev.soundchart.changelog.OperationKind.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.soundchart.changelog.ChangesetOperations.RollbackFrom;
+import dev.soundchart.changelog.Operation.Origin;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.DirectoryResourceAccessor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChangelogOperationsTest {
+
+    private static ChangelogOperations ours;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void seesAllSixCompositeIndexesAndTheirRollbacks() throws Exception {
+        Map<String, List<String>> tables = Map.of(
+                "idx_fingerprints_video_time", List.of("audio_fingerprints", "video_id", "start_time"),
+                "idx_fingerprints_hash_video", List.of("audio_fingerprints", "fingerprint_hash", "video_id"),
+                "idx_match_results_query_fp", List.of("match_results", "query_fingerprint_id", "similarity_score"),
+                "idx_match_results_matched_fp", List.of("match_results", "matched_fingerprint_id", "similarity_score"),
+                "idx_processing_jobs_type_status", List.of("processing_jobs", "job_type", "status"),
+                "idx_processing_jobs_target", List.of("processing_jobs", "target_id", "job_type", "status"));
+        List<ChangesetOperations> changesets = ours().changesets().stream()
+                .filter(changeset -> changeset.file().endsWith("20251026_add_composite_indexes.yaml"))
+                .toList();
+
+        assertThat(changesets).hasSize(6);
+        tables.forEach((index, where) -> assertThat(changesets)
+                .filteredOn(changeset -> changeset.update().createsIndex(index))
+                .singleElement()
+                .satisfies(changeset -> {
+                    String table = where.get(0);
+                    assertThat(changeset.update().createsIndex(index, table, where.subList(1, where.size())))
+                            .isTrue();
+                    assertThat(changeset.update().tablesModified()).containsExactly(table);
+                    assertThat(changeset.update().of(CREATE_INDEX).get(0).traits())
+                            .containsExactly(Trait.CONCURRENTLY);
+                    assertThat(changeset.rollback().has(DROP_INDEX)).isTrue();
+                    assertThat(changeset.rollback().has(CREATE_INDEX)).isFalse();
+                    assertThat(changeset.rollback().tablesModified()).containsExactly(table);
+                    assertThat(changeset.runInTransaction()).isFalse();
+                }));
+    }
+
+    @Test
+    void readsAllOfTheChangelog() throws Exception {
+        assertThat(ours().changesets()).hasSizeGreaterThan(28).allSatisfy(changeset -> {
+            assertThat(changeset.skipped()).isNull();
+            assertThat(changeset.update().all()).isNotEmpty();
+            assertThat(changeset.update().notAnalysed()).isEmpty();
+            assertThat(changeset.rollback().notAnalysed()).isEmpty();
+        });
+        ChangesetOperations parameters = ours().changeset("20251026_add_fingerprint_parameters");
+        assertThat(parameters.update().addsColumn("audio_fingerprints", "n_fft"))
+                .isTrue();
+        assertThat(parameters.update().addsColumn("videos", "n_fft")).isFalse();
+        assertThat(parameters.update().addsColumn("audio_fingerprints", "video_id"))
+                .isFalse();
+        assertThat(parameters.update().of(TAG))
+                .extracting(Operation::object)
+                .extracting(ObjectName::name)
+                .containsExactly("alembic-c8e9d4a1f2b3");
+        assertThat(parameters.rollback().of(DROP_COLUMN)).hasSize(2);
+        assertThat(parameters.labels()).containsExactly("soundhash");
+        assertThat(parameters.comment()).startsWith("Fingerprints extracted");
+        assertThat(ours().changeset("20260125_add_pg_trgm_extension").rollbackFrom())
+                .isEqualTo(RollbackFrom.EMPTY_BLOCK);
+    }
+
+    @Test
+    void readsNativeChangesAndSqlAlike() throws Exception {
+        assertThat(operations("""
+                changes:
+                  - createTable:
+                      tableName: songs
+                      remarks: Songs
+                      columns:
+                        - column: { name: id, type: int, autoIncrement: true, constraints: { primaryKey: true } }
+                        - column: { name: artist_id, type: int, constraints: { foreignKeyName: fk, references: artists(id) } }
+                  - addColumn:
+                      tableName: Charts
+                      schemaName: other
+                      columns:
+                        - column: { name: key, type: varchar(10), value: C }
+                  - addNotNullConstraint: { tableName: songs, columnName: title }
+                  - modifyDataType: { tableName: songs, columnName: title, newDataType: text }
+                  - addForeignKeyConstraint:
+                      constraintName: fk_chart
+                      baseTableName: songs
+                      baseColumnNames: chart_id
+                      referencedTableName: charts
+                      referencedColumnNames: id
+                      validate: false
+                  - renameTable: { oldTableName: songs, newTableName: tracks }
+                  - dropIndex: { indexName: idx_title, tableName: songs }
+                  - insert: { tableName: songs, columns: [{ column: { name: title, value: "; DROP TABLE x" } }] }
+                  - sql: { sql: "CREATE INDEX i ON tracks (title)\\n;\\nDROP TABLE a", dbms: postgresql }
+                  - sql: { sql: "DROP TABLE songs", dbms: mysql }
+                """).update().all())
+                .extracting(Operation::toString)
+                .containsExactly(
+                        "create table songs (id integer not null identity, artist_id integer) primary key (id)"
+                                + " foreign key (artist_id) references artists",
+                        "comment songs",
+                        "add column other.Charts (key varchar(10))",
+                        "update without where other.Charts (key)",
+                        "set not null songs (title)",
+                        "change column type using songs (title text): (title::TEXT)",
+                        "add constraint fk_chart on songs foreign key (chart_id) references charts not valid",
+                        "rename table songs to tracks",
+                        "drop index idx_title on songs",
+                        "insert songs (title)",
+                        "create index i on tracks (title)",
+                        "drop table a");
+    }
+
+    @Test
+    void tellsWhereOperationsComeFrom() throws Exception {
+        assertThat(operations("""
+                changes:
+                  - dropTable: { tableName: a }
+                  - sql: |-
+                      -- why
+                      DROP TABLE b;
+
+                      DROP TABLE c;
+                """).update().all())
+                .extracting(Operation::origin)
+                .containsExactly(
+                        new Origin(1, "dropTable", "DROP TABLE a", 1),
+                        new Origin(2, "sql", "DROP TABLE b", 2),
+                        new Origin(2, "sql", "DROP TABLE c", 4));
+    }
+
+    @Test
+    void takesCommentsAndStringsForWhatTheyAre() throws Exception {
+        ChangesetOperations changeset = operations("""
+                # create_index and add_column would be nice
+                comment: CREATE INDEX idx ON songs (title)
+                changes:
+                  - sql: |-
+                      -- CREATE INDEX idx ON songs (title);
+                      /* ALTER TABLE songs ADD COLUMN key text; */
+                      UPDATE songs SET title = 'CREATE INDEX idx ON songs (title); ALTER TABLE songs ADD COLUMN key text'
+                      WHERE id = 1
+                rollback: []
+                """);
+        assertThat(changeset.update().all()).extracting(Operation::kind).containsExactly(UPDATE);
+        assertThat(changeset.update().createsIndex("idx")).isFalse();
+        assertThat(changeset.update().addsColumn("songs", "key")).isFalse();
+    }
+
+    @Test
+    void listsSeveralTables() throws Exception {
+        ChangesetOperations changeset = operations("""
+                changes:
+                  - addColumn: { tableName: videos, columns: [{ column: { name: a, type: int } }] }
+                  - sql: "CREATE INDEX i ON audio.channels (a); DELETE FROM jobs"
+                rollback:
+                  - sql: "TRUNCATE logs; ALTER TABLE videos DROP a"
+                """);
+        assertThat(changeset.update().tablesModified()).containsExactly("audio.channels", "jobs", "videos");
+        assertThat(changeset.update().modifies("channels")).isFalse();
+        assertThat(changeset.rollback().tablesModified()).containsExactly("logs", "videos");
+        assertThat(changeset.update().createsIndex("audio.i", "audio.channels", List.of("a")))
+                .isTrue();
+        assertThat(changeset.update().createsIndex("audio.i", "audio.channels", List.of("a", "b")))
+                .isFalse();
+        assertThat(changeset.update().createsIndex("i")).isFalse();
+    }
+
+    @Test
+    void takesEmptyChangesets() throws Exception {
+        ChangesetOperations changeset = operations("changes: []\n");
+        assertThat(changeset.update().all()).isEmpty();
+        assertThat(changeset.rollback().all()).isEmpty();
+        assertThat(changeset.update().tablesModified()).isEmpty();
+        assertThat(changeset.update().has(CREATE_TABLE)).isFalse();
+        assertThat(operations("changes: [{ empty: {} }]\nrollback: []\n").rollbackFrom())
+                .isEqualTo(RollbackFrom.EMPTY_BLOCK);
+    }
+
+    @Test
+    void tellsRollbacksThatLiquibaseKnows() throws Exception {
+        ChangesetOperations both = operations("""
+                changes:
+                  - createTable: { tableName: a, columns: [{ column: { name: id, type: int } }] }
+                  - createIndex: { indexName: i, tableName: a, columns: [{ column: { name: id } }] }
+                """);
+        assertThat(both.rollbackFrom()).isEqualTo(RollbackFrom.LIQUIBASE);
+        assertThat(both.rollback().all())
+                .extracting(Operation::toString)
+                .containsExactly("drop index i on a", "drop table a");
+
+        ChangesetOperations none = operations("changes: [{ sql: DROP TABLE a }]\n");
+        assertThat(none.rollbackFrom()).isEqualTo(RollbackFrom.NOBODY);
+        assertThat(none.rollback().all()).isEmpty();
+    }
+
+    @Test
+    void doesNotCountWhatFunctionsWillDo() throws Exception {
+        Operations update = operations("""
+                changes:
+                  - sql:
+                      splitStatements: false
+                      sql: CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'DELETE FROM songs';
+                """).update();
+        assertThat(update.has(DELETE)).isFalse();
+        assertThat(update.modifies("songs")).isFalse();
+        assertThat(update.all()).hasSize(2);
+    }
+
+    @Test
+    void splitsAsLiquibaseDoes() throws Exception {
+        assertThat(operations("""
+                changes:
+                  - sql:
+                      endDelimiter: "\\nGO"
+                      sql: |-
+                        DROP TABLE a
+                        GO
+                        DROP TABLE b
+                        GO
+                  - sqlFile: { path: more.sql, relativeToChangelogFile: true, splitStatements: false }
+                """).update().all())
+                .extracting(Operation::toString)
+                .containsExactly("drop table a", "drop table b", "drop table c", "drop table d");
+    }
+
+    @Test
+    void obeysModifySql() throws Exception {
+        assertThat(operations("""
+                changes:
+                  - createIndex: { indexName: i, tableName: a, columns: [{ column: { name: id } }] }
+                modifySql: { dbms: postgresql, replace: { replace: CREATE INDEX, with: CREATE INDEX CONCURRENTLY } }
+                """).update().all())
+                .extracting(Operation::toString)
+                .containsExactly("create index concurrently i on a (id)");
+        assertThat(operations("""
+                changes:
+                  - dropTable: { tableName: a }
+                modifySql: { dbms: mysql, append: { value: " ENGINE=InnoDB" } }
+                """).update().notAnalysed()).isEmpty();
+    }
+
+    @Test
+    void leavesOutWhatIsNotForPostgres() throws Exception {
+        ChangesetOperations changeset = operations("dbms: mysql,h2\nchanges: [{ sql: DROP TABLE a }]\n");
+        assertThat(changeset.skipped()).isEqualTo("dbms: h2, mysql");
+        assertThat(changeset.update().all()).isEmpty();
+    }
+
+    @Test
+    void saysWhatItCanNotAnalyse() throws Exception {
+        assertThat(operations("""
+                changes:
+                  - customChange: { class: org.example.Fill }
+                  - executeCommand: { executable: rm }
+                  - sql: SELEKT 1
+                  - sqlFile: { path: nowhere.sql }
+                  - dropAllForeignKeyConstraints: { baseTableName: a }
+                  - sql: { sql: "DO $$ BEGIN EXECUTE 'DROP TABLE ' || name; END $$", splitStatements: false }
+                  - loadData: { tableName: a, file: nowhere.csv }
+                """).update().all())
+                .extracting(Operation::toString)
+                .containsExactly(
+                        "not analysed: runs the Java class org.example.Fill",
+                        "not analysed: runs the program rm",
+                        "not analysed: no PostgreSQL statement: not understood from 'SELEKT' on",
+                        "not analysed: Liquibase can't make its SQL: The file nowhere.sql was not found in the"
+                                + " configured search path",
+                        "not analysed: does something for each object that it finds in the database",
+                        "not analysed: EXECUTE of a string that is made when it runs: 'DROP TABLE ' || name (in a DO"
+                                + " block)",
+                        "insert a");
+    }
+
+    @Test
+    void refusesWhatIsNoChangelog() throws Exception {
+        assertThatThrownBy(() -> read("nowhere.yaml"))
+                .isInstanceOf(LiquibaseException.class)
+                .hasMessageContaining("nowhere.yaml");
+        Files.writeString(folder.resolve("list.yaml"), "- a\n");
+        assertThatThrownBy(() -> read("list.yaml")).isInstanceOf(LiquibaseException.class);
+        assertThatThrownBy(() -> ours().changeset("nothing"))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessage("No changeset nothing");
+    }
+
+    private static synchronized ChangelogOperations ours() throws LiquibaseException {
+        if (ours == null) {
+            ours = ChangelogOperations.of(ChangelogFile.of(TestChangelog.REPOSITORY));
+        }
+        return ours;
+    }
+
+    /** The operations of one changeset, of which all but id and author is given. */
+    private ChangesetOperations operations(String changeset) throws Exception {
+        Files.writeString(folder.resolve("more.sql"), "DROP TABLE c; DROP TABLE d");
+        Files.writeString(
+                folder.resolve("changelog.yaml"),
+                "databaseChangeLog:\n  - changeSet:\n      id: x\n      author: x\n" + changeset.indent(6));
+        return read("changelog.yaml").changeset("x");
+    }
+
+    private ChangelogOperations read(String file) throws Exception {
+        return ChangelogOperations.of(new ChangelogFile(file, new DirectoryResourceAccessor(folder)));
+    }
+}
