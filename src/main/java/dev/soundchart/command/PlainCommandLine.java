@@ -1,5 +1,6 @@
 package dev.soundchart.command;
 
+import java.util.List;
 import java.util.logging.Level;
 import liquibase.Scope;
 import liquibase.configuration.LiquibaseConfiguration;
@@ -20,6 +21,12 @@ final class PlainCommandLine extends LiquibaseCommandLine {
     public int execute(String[] arguments) {
         Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class).registerProvider(new Defaults());
         return super.execute(arguments);
+    }
+
+    @Override
+    protected String[] adjustLegacyArgs(String[] arguments) {
+        return super.adjustLegacyArgs(
+                PositionalArguments.named(List.of(arguments)).toArray(String[]::new));
     }
 
     /** Prints what is wrong, and with {@code --log-level=debug} where it was thrown. */

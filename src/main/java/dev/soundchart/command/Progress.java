@@ -160,7 +160,7 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
         }
     }
 
-    private static String changesets(int count) {
+    static String changesets(int count) {
         return count + (count == 1 ? " changeset" : " changesets");
     }
 

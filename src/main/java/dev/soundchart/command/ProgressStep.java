@@ -47,7 +47,7 @@ public final class ProgressStep extends AbstractHelperCommandStep implements Cle
         if (!quiet
                 && results.getCommandScope().getDependency(ChangeExecListener.class)
                         instanceof DefaultChangeExecListener listener) {
-            progress = new Progress(Extent.of(results.getCommandScope()), System.err::println);
+            progress = new Progress(CommandExtent.of(results.getCommandScope()), System.err::println);
             listener.addListener(progress);
         }
     }

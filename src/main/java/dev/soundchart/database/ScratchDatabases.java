@@ -72,9 +72,13 @@ public final class ScratchDatabases implements AutoCloseable {
             return server.withDatabase(name);
         }
 
-        /** Connects to it. */
-        public Connection connect() throws UnusableDatabase {
-            return ServerConnection.open(address());
+        /** Connects to it. Nobody needs it after a crash: no commit has to wait for the disk. */
+        public Connection connect() throws SQLException {
+            Connection connection = ServerConnection.open(address());
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET synchronous_commit = off");
+            }
+            return connection;
         }
 
         /** Makes another one that holds what this holds. Nobody may be connected to this meanwhile. */
@@ -102,8 +106,6 @@ public final class ScratchDatabases implements AutoCloseable {
         String name = PREFIX + number + "_" + last.incrementAndGet();
         try {
             execute("CREATE DATABASE " + name + " TEMPLATE " + template);
-            // nobody needs it after a crash: no commit has to wait for the disk
-            execute("ALTER DATABASE " + name + " SET synchronous_commit = off");
         } catch (SQLException e) {
             throw INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
                     ? new UnusableDatabase(
