@@ -1,0 +1,32 @@
+package dev.soundchart.changelog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** What a new changeset is for, and the form that it needs. */
+public enum ChangesetKind {
+    /** Tables, columns, constraints: in a transaction. */
+    SCHEMA,
+    /** An index on a table that holds data: built concurrently, and again after a kill. */
+    INDEX,
+    /** Values for rows that are there: batch by batch, each committed, the rest after a kill. */
+    DATA;
+
+    /** The changeset's file, with {@code <placeholders>} and without a rollback. */
+    String template() {
+        try (InputStream in = ChangesetKind.class.getResourceAsStream(this + ".yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As the command line has it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

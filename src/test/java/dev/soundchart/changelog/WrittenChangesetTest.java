@@ -1,0 +1,68 @@
+package dev.soundchart.changelog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.database.TestServer;
+import dev.soundchart.proof.ChangesetProof;
+import dev.soundchart.proof.RollbackProof;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** New changesets of all kinds, their placeholders replaced and their rollbacks written, are what the project asks for. */
+class WrittenChangesetTest {
+
+    @Test
+    void keepsTheConventionsAndIsProven(@TempDir Path repository) throws Exception {
+        SmallChangelog changelog = SmallChangelog.in(repository);
+        List<Path> files = List.of(
+                changelog.addWritten(
+                        ChangesetKind.SCHEMA,
+                        "add tags to videos",
+                        Map.of(
+                                "<why>", "Search: by tag",
+                                "<table>", "videos",
+                                "<column>", "tags",
+                                "<type>", "numeric(10, 2)",
+                                "<what it holds>", "Tags: as its author's, by commas")),
+                changelog.addWritten(
+                        ChangesetKind.DATA,
+                        "fill tags of videos",
+                        Map.of(
+                                "<why>", "Videos that are there can be searched too",
+                                "<table>", "videos",
+                                "<key>", "id",
+                                "<column>", "tags",
+                                "<new value>", "length(title)",
+                                "<why the values may stay, above rollback: []>", "Dropped with their column",
+                                "rollback:\n", "rollback: []\n")),
+                changelog.addWritten(
+                        ChangesetKind.INDEX,
+                        "index tags of videos",
+                        Map.of("<why>", "Search by tag reads an index", "<table>", "videos", "<column>", "tags")));
+
+        for (Path file : files) {
+            meetsTheConventions(file);
+        }
+        List<ChangesetProof> proofs = new ArrayList<>();
+        new RollbackProof(repository, TestServer.databases()).run(proofs::add);
+        assertThat(proofs).allSatisfy(proof -> assertThat(proof.problems()).isEmpty());
+        assertThat(proofs)
+                .extracting(ChangesetProof::changeset)
+                .endsWith(
+                        "20270115_add_tags_to_videos", "20270115_fill_tags_of_videos", "20270115_index_tags_of_videos");
+    }
+
+    private static void meetsTheConventions(Path file) throws Exception {
+        ChangelogConventionsTest conventions = new ChangelogConventionsTest();
+        conventions.areWrittenToTheEnd(file);
+        conventions.areNamedByDateAndPurpose(file);
+        conventions.sayWhyAndHowToGoBack(file);
+        conventions.leaveLabelsAndPathsToTheMaster(file);
+        conventions.tagAsTheLastOfSeveralChanges(file);
+        conventions.doOneThingOutsideOfATransaction(file);
+    }
+}
