@@ -113,7 +113,7 @@ public record SchemaDocument(List<SchemaDescription> schemas) {
         return plain.strip().replaceAll("\\s+", " ").replaceAll("[\\\\`*<>\\[\\]$~&#]|(?<!\\w)_|_(?!\\w)", "\\\\$0");
     }
 
-    /** Text as it is, between as many backquotes as it needs. */
+    /** Text as it is, between backquotes; between two where it holds one itself. */
     private static String code(String plain) {
         String line = plain.strip().replaceAll("\\s+", " ");
         return line.contains("`") ? "`` " + line + " ``" : "`" + line + "`";
