@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import liquibase.exception.LiquibaseException;
 
 /** What a new changeset is for, and the form that it needs. */
 public enum ChangesetKind {
@@ -14,6 +17,19 @@ public enum ChangesetKind {
     INDEX,
     /** Values for rows that are there: batch by batch, each committed, the rest after a kill. */
     DATA;
+
+    /**
+     * The kind of that name.
+     *
+     * @throws LiquibaseException if there is none
+     */
+    public static ChangesetKind of(String name) throws LiquibaseException {
+        return Stream.of(values())
+                .filter(kind -> kind.toString().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> new LiquibaseException("There is no kind '" + name + "'. There are "
+                        + Stream.of(values()).map(ChangesetKind::toString).collect(Collectors.joining(", "))));
+    }
 
     /** The changeset's file, with {@code <placeholders>} and without a rollback. */
     String template() {

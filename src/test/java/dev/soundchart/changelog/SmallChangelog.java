@@ -21,7 +21,7 @@ record SmallChangelog(Path repository) {
 
     /** Makes one in an empty folder. */
     static SmallChangelog in(Path folder) throws IOException, LiquibaseException {
-        copy(folder, Path.of(ChangelogSession.CHANGELOG));
+        copy(folder, Path.of(ChangelogFile.MASTER));
         for (Map.Entry<String, SortedSet<String>> schema :
                 ChangesetFiles.in(TestChangelog.REPOSITORY).bySchema().entrySet()) {
             copy(

@@ -48,7 +48,7 @@ class WrittenChangesetTest {
             meetsTheConventions(file);
         }
         List<ChangesetProof> proofs = new ArrayList<>();
-        new RollbackProof(repository, TestServer.databases()).run(proofs::add);
+        new RollbackProof(ChangelogFile.of(repository), TestServer.databases()).run(proofs::add);
         assertThat(proofs).allSatisfy(proof -> assertThat(proof.problems()).isEmpty());
         assertThat(proofs)
                 .extracting(ChangesetProof::changeset)

@@ -1,0 +1,79 @@
+package dev.soundchart.command;
+
+import dev.soundchart.changelog.ChangelogDocument;
+import dev.soundchart.database.ScratchDatabases;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import liquibase.command.AbstractCommandStep;
+import liquibase.command.CommandDefinition;
+import liquibase.command.CommandResultsBuilder;
+import liquibase.command.CommandScope;
+import liquibase.exception.CommandExecutionException;
+import liquibase.exception.CommandValidationException;
+import liquibase.exception.LiquibaseException;
+
+/** {@code schema-doc}: writes the diagrams and the data dictionary of all schemas. */
+public final class SchemaDocCommand extends AbstractCommandStep {
+
+    private static final String[] NAME = {"schemaDoc"};
+
+    @Override
+    public String[][] defineCommandNames() {
+        return new String[][] {NAME};
+    }
+
+    @Override
+    public List<Class<?>> requiredDependencies() {
+        return List.of(ScratchDatabases.class);
+    }
+
+    @Override
+    public void adjustCommandDefinition(CommandDefinition command) {
+        command.setShortDescription(
+                "Write " + ChangelogDocument.FILE + ": diagrams and data dictionary of all schemas");
+        command.setLongDescription(
+                "Makes the schemas on scratch databases and describes what PostgreSQL then says of them."
+                        + "\n\nExample: soundchart schema-doc");
+    }
+
+    /** Looks for the working copy before a server is looked for. */
+    @Override
+    public void validate(CommandScope scope) throws CommandValidationException {
+        try {
+            workingCopy();
+        } catch (CommandExecutionException e) {
+            throw new CommandValidationException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes the document.
+     *
+     * @throws LiquibaseException if the changelog can't be read or run
+     * @throws SQLException if scratch databases can't be made
+     * @throws IOException if the document can't be written
+     */
+    @Override
+    public void run(CommandResultsBuilder results) throws LiquibaseException, SQLException, IOException {
+        Path repository = workingCopy();
+        String document = ChangelogDocument.of(
+                repository, (ScratchDatabases) results.getCommandScope().getDependency(ScratchDatabases.class));
+        Path file = repository.resolve(ChangelogDocument.FILE);
+        boolean changed = !Files.exists(file) || !Files.readString(file).equals(document);
+        if (changed) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, document);
+        }
+        new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8)
+                .println(ChangelogDocument.FILE + (changed ? " is written anew" : " was up to date"));
+    }
+
+    private static Path workingCopy() throws CommandExecutionException {
+        return WorkingCopy.require("schema-doc");
+    }
+}
