@@ -1,0 +1,79 @@
+package dev.soundchart.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.command.SoundchartProcess.Result;
+import dev.soundchart.database.DatabaseAddress;
+import dev.soundchart.database.ServerConnection;
+import dev.soundchart.database.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaDocCommandTest {
+
+    @TempDir
+    private Path repository;
+
+    @BeforeEach
+    void makeWorkingCopy() throws Exception {
+        FileUtils.copyDirectory(
+                TestChangelog.REPOSITORY.resolve("changelog").toFile(),
+                repository.resolve("changelog").toFile());
+        Files.createFile(repository.resolve("pom.xml"));
+    }
+
+    @Test
+    void writesTheDocument() throws Exception {
+        DatabaseAddress server = TestServer.address();
+        SoundchartProcess soundchart = SoundchartProcess.with(server).in(repository);
+        String where = "Scratch databases on " + server + "\n";
+
+        assertThat(soundchart.run("schema-doc")).isEqualTo(new Result(0, "docs/schema.md is written anew\n", where));
+        assertThat(repository.resolve("docs/schema.md"))
+                .hasSameTextualContentAs(TestChangelog.REPOSITORY.resolve("docs/schema.md"));
+
+        assertThat(soundchart.run("schema-doc")).isEqualTo(new Result(0, "docs/schema.md was up to date\n", where));
+    }
+
+    @Test
+    void asksForAServerWhereItMayCreateDatabases() throws Exception {
+        onServer("CREATE ROLE schema_reader LOGIN PASSWORD 'reader'");
+        try {
+            DatabaseAddress server = TestServer.address();
+            String url = SoundchartProcess.url(server).replaceFirst("://[^@]*@", "://schema_reader:reader@");
+            Result result = new SoundchartProcess(repository, Map.of()).run("schema-doc", "--scratch-url=" + url);
+
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.output()).isEmpty();
+            assertThat(result.errors())
+                    .contains("No scratch database can be made on postgresql://schema_reader@")
+                    .contains("Name a server where the role may: --scratch-url=");
+        } finally {
+            onServer("DROP ROLE schema_reader");
+        }
+    }
+
+    @Test
+    void showsAnExampleInItsHelp() throws Exception {
+        Result help = new SoundchartProcess(repository, Map.of()).run("schema-doc", "--help");
+
+        assertThat(help.status()).isZero();
+        assertThat(help.output()).contains("Example:\n  soundchart schema-doc\n");
+    }
+
+    private static void onServer(String sql) throws SQLException {
+        try (Connection connection = ServerConnection.open(TestServer.address());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
