@@ -63,11 +63,21 @@ class SchemaDocCommandTest {
     }
 
     @Test
+    void asksToBeInTheRepository(@TempDir Path elsewhere) throws Exception {
+        assertThat(new SoundchartProcess(elsewhere, Map.of()).run("schema-doc"))
+                .isEqualTo(new Result(
+                        1,
+                        "",
+                        "This command works on the files of the repository, and this folder is in none:"
+                                + " go there first. See soundchart <command> --help\n"));
+    }
+
+    @Test
     void showsAnExampleInItsHelp() throws Exception {
         Result help = new SoundchartProcess(repository, Map.of()).run("schema-doc", "--help");
 
         assertThat(help.status()).isZero();
-        assertThat(help.output()).contains("Example:\n  soundchart schema-doc\n");
+        assertThat(help.output()).contains("Example: soundchart schema-doc\n");
     }
 
     private static void onServer(String sql) throws SQLException {
