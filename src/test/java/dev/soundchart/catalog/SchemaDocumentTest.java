@@ -48,6 +48,8 @@ class SchemaDocumentTest {
                 CREATE TRIGGER t BEFORE INSERT ON one FOR EACH ROW EXECUTE FUNCTION f();
                 CREATE EXTENSION pg_trgm;
                 CREATE TABLE databasechangelog (id text);
+                CREATE UNIQUE INDEX parent_twice ON parent (twice);
+                ALTER TABLE parent ADD CONSTRAINT self FOREIGN KEY (above) REFERENCES parent (twice);
                 """)).isEqualTo(expected());
     }
 
