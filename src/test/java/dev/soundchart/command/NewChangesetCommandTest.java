@@ -90,8 +90,8 @@ class NewChangesetCommandTest {
     @Test
     void asksToBeInTheRepository(@TempDir Path elsewhere) throws Exception {
         assertThat(soundchart.in(elsewhere).run("new-changeset", "--schema=soundhash", "--name=add tags"))
-                .isEqualTo(failed("This command works on the files of the repository, and this folder is in none:"
-                        + " go there first. See soundchart <command> --help\n"));
+                .isEqualTo(failed("new-changeset works on the files of the repository. Run it there:"
+                        + " mvn -q compile exec:java -Dexec.args=\"new-changeset …\"\n"));
     }
 
     @Test

@@ -68,8 +68,8 @@ class SchemaDocCommandTest {
                 .isEqualTo(new Result(
                         1,
                         "",
-                        "This command works on the files of the repository, and this folder is in none:"
-                                + " go there first. See soundchart <command> --help\n"));
+                        "schema-doc works on the files of the repository. Run it there: mvn -q compile exec:java"
+                                + " -Dexec.args=\"schema-doc …\". See soundchart <command> --help\n"));
     }
 
     @Test
