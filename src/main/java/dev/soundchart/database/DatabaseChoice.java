@@ -67,7 +67,9 @@ public sealed interface DatabaseChoice {
 
     /** The embedded server, in the repository; the runnable jar has none. */
     static Optional<DatabaseChoice> embedded(Path directory) {
-        return ServerBinaries.areCarried() ? repository(directory).map(Embedded::new) : Optional.empty();
+        return DatabaseChoice.class.getResource(ServerBinaries.PROPERTIES) != null
+                ? repository(directory).map(Embedded::new)
+                : Optional.empty();
     }
 
     private static DatabaseAddress address(String url, String source, Map<String, String> environment)

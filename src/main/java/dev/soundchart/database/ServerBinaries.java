@@ -24,14 +24,11 @@ import org.tukaani.xz.XZInputStream;
  */
 record ServerBinaries(String version, Path folder, ClassLoader source) {
 
-    private static final String PROPERTIES = "binaries.properties";
+    /** The resource that says their version. The runnable jar has none, and no classes to unpack them either. */
+    static final String PROPERTIES = "binaries.properties";
+
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
-
-    /** Whether there are any here: in the repository, for this system or others; not in the runnable jar. */
-    static boolean areCarried() {
-        return ServerBinaries.class.getResource(PROPERTIES) != null;
-    }
 
     /** Those of the version that this project was built for, in a folder below the given one. */
     static ServerBinaries below(Path directory) {

@@ -16,8 +16,20 @@ import java.util.concurrent.TimeUnit;
  *
  * @param directory the current folder
  * @param environment all environment variables, but for the locale
+ * @param program the program and its first arguments
  */
-public record SoundchartProcess(Path directory, Map<String, String> environment) {
+public record SoundchartProcess(Path directory, Map<String, String> environment, List<String> program) {
+
+    private static final List<String> CLASSES = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Dfile.encoding=UTF-8",
+            "-Dstdout.encoding=UTF-8",
+            "-Dstderr.encoding=UTF-8",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            Soundchart.class.getName());
 
     private static final int LONGEST_SECONDS = 120;
 
@@ -30,6 +42,11 @@ public record SoundchartProcess(Path directory, Map<String, String> environment)
      */
     public record Result(int status, String output, String errors) {}
 
+    /** The classes of this build. */
+    public SoundchartProcess(Path directory, Map<String, String> environment) {
+        this(directory, environment, CLASSES);
+    }
+
     /** In the repository, with a database named by DATABASE_URL. */
     public static SoundchartProcess with(DatabaseAddress database) {
         return new SoundchartProcess(Path.of("").toAbsolutePath(), Map.of("DATABASE_URL", url(database)));
@@ -37,14 +54,14 @@ public record SoundchartProcess(Path directory, Map<String, String> environment)
 
     /** The same in another folder. */
     public SoundchartProcess in(Path folder) {
-        return new SoundchartProcess(folder, environment);
+        return new SoundchartProcess(folder, environment, program);
     }
 
     /** The same with another variable. */
     public SoundchartProcess with(String variable, String value) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(variable, value);
-        return new SoundchartProcess(directory, more);
+        return new SoundchartProcess(directory, more, program);
     }
 
     /** A database's URL with its password. */
@@ -54,16 +71,7 @@ public record SoundchartProcess(Path directory, Map<String, String> environment)
 
     /** Runs a command to its end, without a terminal. */
     public Result run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dfile.encoding=UTF-8",
-                "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Soundchart.class.getName()));
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("soundchart", ".out");
         Path errors = Files.createTempFile("soundchart", ".err");
