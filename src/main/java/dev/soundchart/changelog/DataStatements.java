@@ -11,6 +11,7 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Base_statementContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Copy_from_statementContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Copy_to_statementContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Data_statementContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Delete_stmt_for_psqlContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Indirection_identifierContext;
@@ -20,6 +21,7 @@ import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Merge_stmt_for
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Perform_stmtContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Truncate_stmtContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Update_stmt_for_psqlContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.With_queryContext;
 
 /**
  * Statements on rows as operations, also those inside a {@code WITH}.
@@ -71,10 +73,14 @@ record DataStatements(Function<OperationKind, Operation> operation) {
         if (node instanceof Into_tableContext into) {
             return List.of(operation.apply(CREATE_TABLE).table(name(into.schema_qualified_name())));
         }
-        boolean query = node instanceof Data_statementContext statement && statement.select_stmt() != null;
-        return query || node instanceof Perform_stmtContext && node.getParent() instanceof Base_statementContext
-                ? List.of(operation.apply(SELECT))
-                : List.of();
+        if (node instanceof Copy_to_statementContext) {
+            return List.of(operation.apply(OTHER).detail("copy to"));
+        }
+        boolean query = node instanceof Data_statementContext statement
+                && statement.select_stmt() != null
+                && !(node.getParent() instanceof With_queryContext);
+        boolean perform = node instanceof Perform_stmtContext && node.getParent() instanceof Base_statementContext;
+        return query || perform ? List.of(operation.apply(SELECT)) : List.of();
     }
 
     private static List<Column> columns(List<Indirection_identifierContext> names) {

@@ -76,7 +76,10 @@ record IndexStatements(Function<OperationKind, Operation> operation) {
                         && statement.reindex_options().reindex_option().stream()
                                 .anyMatch(option -> has(option, SQLParser.CONCURRENTLY));
         Operation reindex = operation.apply(REINDEX).trait(Trait.CONCURRENTLY, concurrently);
-        if (statement.schema_qualified_name() == null) {
+        boolean all = has(statement, SQLParser.SCHEMA)
+                || has(statement, SQLParser.DATABASE)
+                || has(statement, SQLParser.SYSTEM);
+        if (all) {
             return reindex.detail(text(statement).toLowerCase(Locale.ROOT));
         }
         ObjectName name = name(statement.schema_qualified_name());

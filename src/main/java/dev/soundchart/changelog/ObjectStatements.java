@@ -156,7 +156,10 @@ record ObjectStatements(Function<OperationKind, Operation> operation) {
         }
         return SQLParser.ruleNames[node.getRuleIndex()]
                 .replaceFirst("_statement$", "")
-                .replace('_', ' ');
+                .replace('_', ' ')
+                .replace("rewrite", "rule")
+                .replace("user or role", "role")
+                .replace("fts", "text search");
     }
 
     private static ObjectName nameIn(ParseTree node) {

@@ -3,10 +3,14 @@ package dev.soundchart.changelog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** An operation in one line, for people. */
 final class OperationWords {
+
+    /** Those whose table is not what they name first, though they may name nothing else. */
+    private static final Set<OperationKind> ON = Set.of(OperationKind.ADD_CONSTRAINT, OperationKind.CREATE_INDEX);
 
     private OperationWords() {}
 
@@ -18,7 +22,7 @@ final class OperationWords {
             words.add(operation.object().toString());
         }
         if (operation.table() != null) {
-            words.add((operation.object() == null ? "" : "on ") + operation.table());
+            words.add((ON.contains(operation.kind()) || operation.object() != null ? "on " : "") + operation.table());
         }
         if (!operation.columns().isEmpty()) {
             words.add(operation.columns().stream().map(OperationWords::of).collect(Collectors.joining(", ", "(", ")")));

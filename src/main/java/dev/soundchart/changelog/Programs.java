@@ -2,7 +2,6 @@ package dev.soundchart.changelog;
 
 import dev.soundchart.changelog.Operation.Origin;
 import dev.soundchart.changelog.Operation.Place;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -25,14 +24,8 @@ record Programs(Place place, Origin text, Origin statement) {
 
     /** The operations of a {@code DO} block. */
     List<Operation> block(Anonymous_blockContext block) {
-        List<SconstContext> strings = new ArrayList<>(block.sconst());
         String language = block.identifier() == null ? PLPGSQL : Syntax.identifier(block.identifier());
-        if (strings.size() == 2) {
-            // the language is a string too, before the body or after it
-            boolean before = block.getChild(1).getText().equalsIgnoreCase("language");
-            language = Syntax.value(strings.remove(before ? 0 : 1));
-        }
-        return body(language, strings.get(0), place == Place.STATEMENT ? Place.BLOCK : place, "a block");
+        return body(language, block.sconst(0), place == Place.STATEMENT ? Place.BLOCK : place, "a block");
     }
 
     /** The operations in the body of a function; none if it is written in the statement itself, or in C. */

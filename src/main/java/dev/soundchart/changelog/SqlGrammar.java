@@ -12,6 +12,7 @@ import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.pgcodekeeper.core.parsers.antlr.base.AntlrUtils;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLLexer;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser;
 
@@ -45,12 +46,16 @@ final class SqlGrammar {
     /** The body of a function or of a {@code DO} block in PL/pgSQL. */
     static Parsed block(String body) {
         List<Token> tokens = tokens(body);
-        return parse(tokens.subList(0, tokens.size() - 1), SQLParser::plpgsql_function);
+        return parse(tokens.subList(0, tokens.size() - 1), parser -> {
+            // in PL/pgSQL it names variables, and may stand nearly anywhere
+            AntlrUtils.removeIntoStatements(parser);
+            return parser.plpgsql_function();
+        });
     }
 
     /** All tokens, comments and spaces too, the end of the text as the last. */
     private static List<Token> tokens(String text) {
-        SQLLexer lexer = new EscapeStringLexer(CharStreams.fromString(text));
+        SQLLexer lexer = new CorrectedLexer(CharStreams.fromString(text));
         lexer.removeErrorListeners();
         CommonTokenStream tokens = new CommonTokenStream(lexer);
         tokens.fill();

@@ -87,16 +87,23 @@ final class StatementReader {
         } else if (node instanceof Execute_stmtContext execute) {
             operations.addAll(programs.execute(execute));
         } else {
-            readers.stream()
-                    .map(reader -> reader.apply(node))
-                    .filter(read -> !read.isEmpty())
-                    .findFirst()
-                    .ifPresent(operations::addAll);
+            operations.addAll(readBy(readers, node));
             if (node instanceof Create_function_statementContext function) {
                 operations.addAll(programs.function(function));
             }
             visitChildren(node);
         }
+    }
+
+    private static List<Operation> readBy(
+            List<Function<ParserRuleContext, List<Operation>>> readers, ParserRuleContext node) {
+        for (Function<ParserRuleContext, List<Operation>> reader : readers) {
+            List<Operation> read = reader.apply(node);
+            if (!read.isEmpty()) {
+                return read;
+            }
+        }
+        return List.of();
     }
 
     private void visitChildren(ParserRuleContext node) {

@@ -34,7 +34,7 @@ class StatementReaderTest {
             ALTER TABLE t ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES s.u (id) NOT VALID | add constraint c on t foreign key (a) references s.u not valid
             ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) | add constraint c on t check (a > 0)
             ALTER TABLE t ADD CONSTRAINT c PRIMARY KEY USING INDEX i | add constraint c on t primary key using index i
-            ALTER TABLE t ADD EXCLUDE USING gist (a WITH &&) | add constraint t exclude (a)
+            ALTER TABLE t ADD EXCLUDE USING gist (a WITH &&) | add constraint on t exclude (a)
             ALTER TABLE t VALIDATE CONSTRAINT c | validate constraint c on t
             ALTER TABLE t DROP CONSTRAINT IF EXISTS c CASCADE | drop constraint cascade if exists c on t
             ALTER TABLE t RENAME CONSTRAINT c TO d | rename constraint c on t to d
@@ -48,6 +48,7 @@ class StatementReaderTest {
             ALTER INDEX i RENAME TO j | rename index i to j
             ALTER INDEX i SET (fillfactor = 70) | alter index i: set (fillfactor = 70)
             REINDEX (CONCURRENTLY) TABLE t | reindex concurrently t
+            REINDEX SCHEMA s | reindex: reindex schema s
             REINDEX INDEX CONCURRENTLY i | reindex concurrently i
             INSERT INTO t (a, b) VALUES (1, 2) ON CONFLICT DO NOTHING | insert t (a, b)
             UPDATE ONLY s.t SET a = 1, (b, c) = (2, 3) | update without where s.t (a, b, c)
@@ -57,9 +58,12 @@ class StatementReaderTest {
             WITH gone AS (UPDATE t SET a = 1 RETURNING *) SELECT * FROM gone | select;update without where t (a)
             TRUNCATE a, b CASCADE | truncate cascade a;truncate cascade b
             COPY t (a) FROM '/tmp/x' | copy t
+            COPY t TO '/tmp/x' | other: copy to
             CREATE SEQUENCE IF NOT EXISTS s.q AS integer | create sequence if not exists s.q
+            CREATE SEQUENCE q AS int START WITH 1 | create sequence q
             ALTER SEQUENCE q OWNED BY t.a | alter sequence q
             CREATE OR REPLACE VIEW v AS SELECT 1 | create view v
+            CREATE VIEW v AS WITH x AS (SELECT 1) SELECT * FROM x | create view v
             CREATE MATERIALIZED VIEW v AS SELECT 1 | create materialized view v
             DROP MATERIALIZED VIEW v | drop materialized view v
             REFRESH MATERIALIZED VIEW CONCURRENTLY v | refresh materialized view concurrently v
@@ -125,8 +129,8 @@ class StatementReaderTest {
                     UPDATE t SET a = r.a WHERE b = r.b;
                   END LOOP;
                   EXECUTE 'ALTER TABLE t ADD COLUMN c int';
-                  EXECUTE format('DROP TABLE %I', r.name);
-                  RAISE NOTICE 'DROP TABLE t';
+                  EXECUTE format('DROP TABLE %I', r.name) INTO r USING a;
+                  SELECT a INTO r FROM t;
                 EXCEPTION WHEN others THEN
                   DELETE FROM t;
                 END
@@ -139,6 +143,7 @@ class StatementReaderTest {
                         "11 add column t (c int) (in a DO block)",
                         "12 not analysed: EXECUTE of a string that is made when it runs:"
                                 + " format('DROP TABLE %I', r.name) (in a DO block)",
+                        "13 select (in a DO block)",
                         "15 delete without where t (in a DO block)");
     }
 
@@ -150,7 +155,7 @@ class StatementReaderTest {
                   INSERT INTO log VALUES (''DROP TABLE t'');
                   RETURN NEW;
                 END';
-                CREATE PROCEDURE p() AS $$ TRUNCATE t; $$ LANGUAGE SQL;
+                CREATE PROCEDURE p() LANGUAGE 'SQL' AS $$ TRUNCATE t; $$;
                 CREATE FUNCTION g() RETURNS int AS $$ return 1 $$ LANGUAGE plpython3u;
                 CREATE FUNCTION h() RETURNS int AS 'lib', 'h' LANGUAGE C;
                 CREATE RULE r AS ON INSERT TO v DO INSTEAD (DELETE FROM t; DELETE FROM u)"""))
@@ -163,7 +168,7 @@ class StatementReaderTest {
                         "create function g",
                         "not analysed: a function in the language plpython3u (in a function, not run)",
                         "create function h",
-                        "other r on v: create rewrite",
+                        "other r on v: create rule",
                         "delete without where t (in a function, not run)",
                         "delete without where u (in a function, not run)");
     }

@@ -1,16 +1,20 @@
 package dev.soundchart.changelog;
 
+import java.util.Locale;
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.Token;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLLexer;
 
 /**
- * The grammar's lexer, corrected where it takes {@code E'it\'s'} to end at the second quote: what follows would be read as
- * statements.
+ * The grammar's lexer, corrected where it is stricter than PostgreSQL in what changelogs are full of
+ * ({@code LANGUAGE 'plpgsql'}, {@code AS int}), and where it takes {@code E'it\'s'} to end at the second quote: what follows
+ * would be read as statements.
  */
-final class EscapeStringLexer extends SQLLexer {
+final class CorrectedLexer extends SQLLexer {
 
-    EscapeStringLexer(CharStream input) {
+    private int previous = Token.EOF;
+
+    CorrectedLexer(CharStream input) {
         super(input);
     }
 
@@ -20,6 +24,15 @@ final class EscapeStringLexer extends SQLLexer {
                 && "eE".indexOf(getText().charAt(0)) >= 0
                 && getText().contains("\\'")) {
             endWhereTheStringDoes();
+        }
+        if (_type == StringConstant && previous == LANGUAGE) {
+            _type = Identifier;
+            setText(getText().replace("'", "").toLowerCase(Locale.ROOT));
+        } else if (_type == INT && previous == AS) {
+            _type = INTEGER;
+        }
+        if (_channel == Token.DEFAULT_CHANNEL) {
+            previous = _type;
         }
         return super.emit();
     }
