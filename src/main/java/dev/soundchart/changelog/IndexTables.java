@@ -15,6 +15,9 @@ final class IndexTables {
 
     /** The same operations, with the tables of the indexes that they or earlier ones create. */
     List<Operation> complete(List<Operation> operations) {
+        operations.stream()
+                .filter(operation -> operation.kind() == OperationKind.CREATE_INDEX && operation.object() != null)
+                .forEach(created -> tables.put(created.object(), created.table()));
         return operations.stream().map(this::complete).toList();
     }
 
@@ -22,9 +25,6 @@ final class IndexTables {
         ObjectName index = operation.object();
         if (index == null) {
             return operation;
-        }
-        if (operation.kind() == OperationKind.CREATE_INDEX) {
-            tables.put(index, operation.table());
         }
         ObjectName table = tables.get(index);
         if (operation.kind() == OperationKind.RENAME_INDEX && table != null) {

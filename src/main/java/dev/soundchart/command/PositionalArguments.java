@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Arguments that may be given without their name: {@code rollback-to base} for {@code rollback-to --changeset=base}.
@@ -12,6 +13,9 @@ import java.util.Map;
 final class PositionalArguments {
 
     private static final Map<String, String> NAMES = Map.of("rollbackto", "--changeset", "inspect", "--files");
+
+    /** Their options that have no value. */
+    private static final Set<String> FLAGS = Set.of("--yes", "--dry-run", "--dryRun", "--help", "-h");
 
     private PositionalArguments() {}
 
@@ -31,7 +35,7 @@ final class PositionalArguments {
                 name = NAMES.get(argument.replace("-", "").toLowerCase(Locale.ROOT));
             }
             named.add(argument);
-            valueFollows = option && !argument.contains("=");
+            valueFollows = option && !argument.contains("=") && !FLAGS.contains(argument);
         }
         if (!positional.isEmpty()) {
             named.add(name + "=" + String.join(",", positional));
