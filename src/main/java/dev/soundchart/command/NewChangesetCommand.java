@@ -1,8 +1,11 @@
 package dev.soundchart.command;
 
+import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangesetFiles;
 import dev.soundchart.changelog.ChangesetKind;
 import dev.soundchart.changelog.NewChangeset;
+import dev.soundchart.changelog.Standing;
+import dev.soundchart.changelog.Tags;
 import dev.soundchart.changelog.UnwrittenParts;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -77,8 +80,21 @@ public final class NewChangesetCommand extends AbstractCommandStep {
         out.println("Made " + changeset.file()
                 + (changeset.date().equals(today) ? "" : ", with a date that puts it after the files that are there"));
         out.println("Write in it: " + String.join(", ", UnwrittenParts.of(changeset.text())));
-        out.println("Then prove it:  mvn verify");
+        out.println("Then prove it:  mvn -q compile exec:java -Dexec.args=\"verify-rollbacks"
+                + since(changeset, repository) + "\"");
         out.println("and apply it:   mvn liquibase:update");
+    }
+
+    /** What is proven already need not be proven again: the changesets up to the schema's last tag. */
+    private static String since(NewChangeset changeset, Path repository) throws LiquibaseException {
+        String schema = Standing.folder(changeset.file().toString());
+        return Tags.of(ChangelogFile.of(repository).changesets().stream()
+                        .filter(other -> Standing.folder(other.getFilePath()).equals(schema))
+                        .toList())
+                .stream()
+                .reduce((earlier, later) -> later)
+                .map(tag -> " --since=" + tag)
+                .orElse("");
     }
 
     private static void write(NewChangeset changeset, Path repository) throws CommandExecutionException {

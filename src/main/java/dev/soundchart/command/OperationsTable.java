@@ -77,7 +77,11 @@ final class OperationsTable {
                 .mapToLong(changeset -> changeset.update().notAnalysed().size()
                         + changeset.rollback().notAnalysed().size())
                 .sum();
-        return changesets.size() + " changesets, " + operations + " operations"
+        return counted(changesets.size(), "changeset") + ", " + counted(operations, "operation")
                 + (unknown == 0 ? "" : ", of which " + unknown + " could not be analysed");
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }
