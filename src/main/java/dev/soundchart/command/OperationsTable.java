@@ -77,11 +77,11 @@ final class OperationsTable {
                 .mapToLong(changeset -> changeset.update().notAnalysed().size()
                         + changeset.rollback().notAnalysed().size())
                 .sum();
-        return counted(changesets.size(), "changeset") + ", " + counted(operations, "operation")
+        return count(changesets.size(), "changeset") + ", " + count(operations, "operation")
                 + (unknown == 0 ? "" : ", of which " + unknown + " could not be analysed");
     }
 
-    private static String counted(long count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
+    private static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

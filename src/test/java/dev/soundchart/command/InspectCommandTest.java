@@ -63,7 +63,7 @@ class InspectCommandTest {
                           rollback  none: there is no rollback block, and Liquibase can't undo it by itself
                         two
                           never run on PostgreSQL: dbms: h2
-                        2 changesets, 1 operations, of which 1 could not be analysed
+                        2 changesets, 1 operation, of which 1 could not be analysed
                         """, ""));
     }
 
