@@ -18,12 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The changelog of Keycloak: ten years of changesets by others, some of which run Java classes that are not here. It is
- * XML; Liquibase makes YAML of it.
+ * The changelogs of others: Keycloak's, ten years of changesets, some of which run Java classes that are not here, XML of
+ * which Liquibase makes YAML; and Gravitee's, which is written in YAML.
  */
 class OthersChangelogTest {
 
-    private static final Path JAR = TestChangelog.REPOSITORY.resolve("target/keycloak-changelog.jar");
+    private static final Path KEYCLOAK = TestChangelog.REPOSITORY.resolve("target/keycloak-changelog.jar");
+    private static final Path GRAVITEE = TestChangelog.REPOSITORY.resolve("target/gravitee-changelog.jar");
     private static final String MASTER = "META-INF/jpa-changelog-master.xml";
 
     @TempDir
@@ -32,7 +33,7 @@ class OthersChangelogTest {
     @Test
     void isReadAsXmlAndAsYaml() throws Exception {
         List<ChangesetOperations> xml;
-        try (ResourceAccessor jar = new ZipResourceAccessor(JAR)) {
+        try (ResourceAccessor jar = new ZipResourceAccessor(KEYCLOAK)) {
             ChangelogFile changelog = new ChangelogFile(MASTER, jar);
             xml = ChangelogOperations.of(changelog).changesets();
             List<ChangeLogChild> children =
@@ -57,6 +58,21 @@ class OthersChangelogTest {
                         .map(Operation::detail))
                 .isNotEmpty()
                 .allMatch(reason -> reason.startsWith("runs the Java class org.keycloak."));
+    }
+
+    @Test
+    void isReadWhereItWasWrittenInYaml() throws Exception {
+        try (ResourceAccessor jar = new ZipResourceAccessor(GRAVITEE)) {
+            List<ChangesetOperations> changesets = ChangelogOperations.of(
+                            new ChangelogFile("liquibase/master.yml", jar))
+                    .changesets();
+
+            assertThat(changesets).hasSize(49);
+            assertThat(operations(changesets)).hasSizeGreaterThan(600);
+            assertThat(changesets)
+                    .allSatisfy(changeset ->
+                            assertThat(changeset.update().notAnalysed()).isEmpty());
+        }
     }
 
     private static List<ChangesetOperations> changesetsForPostgres(List<ChangesetOperations> changesets) {
