@@ -41,7 +41,7 @@ class NewChangesetCommandTest {
         assertThat(result.output()).matches("""
                 Made \\Q%s\\E.*
                 Write in it: <why>, <table>, <column>, <type>, <what it holds>, the rollback of \\d{8}_add_tags_to_videos
-                Then prove it:  mvn -q compile exec:java -Dexec.args="verify-rollbacks"
+                Then prove it:  mvn -q compile exec:java -Dexec.args="verify-rollbacks --since=soundhash-1"
                 and apply it:   mvn liquibase:update
                 """.formatted(made.get(0)));
     }
