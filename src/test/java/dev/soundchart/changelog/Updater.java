@@ -2,6 +2,7 @@ package dev.soundchart.changelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.soundchart.JavaProgram;
 import dev.soundchart.database.DatabaseAddress;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -29,16 +29,11 @@ final class Updater {
     /** Starts {@code update} or {@code rollback}; the session has the name given. */
     static Updater start(DatabaseAddress address, String action, String name, String... options) throws IOException {
         Path output = Files.createTempFile("updater", ".log");
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of(options));
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                UpdaterProgram.class.getName(),
-                address.jdbcUrl() + "?user=" + encode(address.user()) + "&password="
-                        + encode(address.password().orElse("")) + "&ApplicationName=" + name,
-                action));
+        List<String> command = JavaProgram.command(UpdaterProgram.class);
+        command.addAll(1, List.of(options));
+        command.add(address.jdbcUrl() + "?user=" + encode(address.user()) + "&password="
+                + encode(address.password().orElse("")) + "&ApplicationName=" + name);
+        command.add(action);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

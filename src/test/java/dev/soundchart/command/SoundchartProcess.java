@@ -1,5 +1,6 @@
 package dev.soundchart.command;
 
+import dev.soundchart.JavaProgram;
 import dev.soundchart.database.DatabaseAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,17 +21,6 @@ import java.util.concurrent.TimeUnit;
  */
 public record SoundchartProcess(Path directory, Map<String, String> environment, List<String> program) {
 
-    private static final List<String> CLASSES = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Dfile.encoding=UTF-8",
-            "-Dstdout.encoding=UTF-8",
-            "-Dstderr.encoding=UTF-8",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Soundchart.class.getName());
-
     private static final int LONGEST_SECONDS = 120;
 
     /**
@@ -44,7 +34,7 @@ public record SoundchartProcess(Path directory, Map<String, String> environment,
 
     /** The classes of this build. */
     public SoundchartProcess(Path directory, Map<String, String> environment) {
-        this(directory, environment, CLASSES);
+        this(directory, environment, JavaProgram.command(Soundchart.class));
     }
 
     /** In the repository, with a database named by DATABASE_URL. */

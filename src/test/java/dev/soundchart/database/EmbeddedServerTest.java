@@ -2,6 +2,7 @@ package dev.soundchart.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.soundchart.JavaProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -207,13 +208,9 @@ class EmbeddedServerTest {
     }
 
     private User start(Path folder, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                EmbeddedServerUser.class.getName(),
-                folder.toString());
+        List<String> command = JavaProgram.command(EmbeddedServerUser.class);
+        command.add(folder.toString());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         User user =
                 new User(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());

@@ -3,6 +3,7 @@ package dev.soundchart.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.soundchart.JavaProgram;
 import dev.soundchart.database.DatabaseAddress.Host;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.io.IOException;
@@ -157,16 +158,10 @@ class SoundchartDriverTest {
 
     /** What the program prints with these variables only, in a folder that is in no repository. */
     private List<String> run(Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dfile.encoding=UTF-8",
-                        "-Dstdout.encoding=UTF-8",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        DriverProgram.class.getName(),
-                        DatabaseChoice.BY_ENVIRONMENT)
-                .directory(elsewhere.toFile())
-                .redirectErrorStream(true);
+        List<String> command = JavaProgram.command(DriverProgram.class);
+        command.add(DatabaseChoice.BY_ENVIRONMENT);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(elsewhere.toFile()).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
