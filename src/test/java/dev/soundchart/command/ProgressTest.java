@@ -1,0 +1,101 @@
+package dev.soundchart.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.command.SoundchartProcess.Result;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said while something takes long. */
+class ProgressTest {
+
+    private static final String SECONDS = "\\d+\\.\\d\\d s";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tellsThatAChangesetStillRuns() throws Exception {
+        changelog("- sql: { sql: 'SELECT pg_sleep(2.7)' }");
+        try (Scratch database = TestServer.databases().create()) {
+            Result result = update(database);
+
+            assertThat(result.errors())
+                    .containsPattern("\napplying 1 of 1: slow, 2\\.\\d\\d s so far\n")
+                    .containsPattern("\napplied 1 of 1: slow, " + SECONDS + "\n1 changeset applied in " + SECONDS);
+            assertThat(result.status()).isZero();
+        }
+    }
+
+    @Test
+    void tellsHowFarAConcurrentIndexBuildIs() throws Exception {
+        changelog("- sql: { sql: 'CREATE INDEX CONCURRENTLY t_n ON t (n)' }");
+        try (Scratch database = TestServer.databases().create();
+                Connection reader = database.connect();
+                Statement statement = reader.createStatement()) {
+            statement.execute("CREATE TABLE t (n integer)");
+            reader.setAutoCommit(false);
+            statement.execute("INSERT INTO t VALUES (1)");
+
+            CompletableFuture<Result> update = CompletableFuture.supplyAsync(() -> updateUnchecked(database));
+            awaitBuild(database);
+            Thread.sleep(Duration.ofSeconds(3).toMillis());
+            reader.commit();
+
+            Result result = update.get();
+            assertThat(result.errors())
+                    .containsPattern("\napplying 1 of 1: slow, " + SECONDS + " so far"
+                            + " \\(building t_n, waiting for writers before build, 0 of 1 transactions ended\\)\n");
+            assertThat(result.status()).isZero();
+        }
+    }
+
+    private void changelog(String change) throws IOException {
+        Files.writeString(folder.resolve("slow.yaml"), """
+                databaseChangeLog:
+                  - changeSet:
+                      id: slow
+                      author: test
+                      runInTransaction: false
+                      changes:
+                        %s
+                """.formatted(change));
+    }
+
+    private Result update(Scratch database) throws IOException, InterruptedException {
+        return SoundchartProcess.with(database.address()).in(folder).run("update", "--changelog-file=slow.yaml");
+    }
+
+    private Result updateUnchecked(Scratch database) {
+        try {
+            return update(database);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitBuild(Scratch database) throws SQLException, InterruptedException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            boolean building = false;
+            while (!building) {
+                Thread.sleep(50);
+                try (ResultSet row = statement.executeQuery("SELECT FROM pg_stat_progress_create_index"
+                        + " WHERE datname = current_database() AND phase LIKE 'waiting%'")) {
+                    building = row.next();
+                }
+            }
+        }
+    }
+}
