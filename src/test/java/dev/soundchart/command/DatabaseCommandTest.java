@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.soundchart.JavaProgram;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
+import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +32,15 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseCommandTest {
 
     private static final Pattern JDBC = Pattern.compile("  JDBC  (\\S+), the password is in (\\S+)");
+
+    private static final List<String> TABLES = List.of(
+            "chord_charts",
+            "generation_history",
+            "channels",
+            "videos",
+            "audio_fingerprints",
+            "match_results",
+            "processing_jobs");
 
     @TempDir
     private Path repository;
@@ -53,17 +66,8 @@ class DatabaseCommandTest {
                     .startsWith("  psql  PGPASSWORD=$(cat .postgres/password) psql -h 127.0.0.1 -p ")
                     .doesNotContain(password);
 
-            for (String table : List.of(
-                    "chord_charts",
-                    "generation_history",
-                    "channels",
-                    "videos",
-                    "audio_fingerprints",
-                    "match_results",
-                    "processing_jobs")) {
-                assertThat(rows(line.group(1) + "&password=" + password, table))
-                        .as(table)
-                        .isPositive();
+            try (Connection connection = DriverManager.getConnection(line.group(1) + "&password=" + password)) {
+                assertThat(rows(connection).values()).allMatch(count -> count > 0);
             }
             assertThat(new SoundchartProcess(repository, Map.of())
                             .run("current")
@@ -83,6 +87,22 @@ class DatabaseCommandTest {
         }
     }
 
+    @Test
+    void putsExampleRowsInOnce() throws Exception {
+        try (InputStream resource = DatabaseCommand.class.getResourceAsStream("examples.sql");
+                Scratch head = TestChangelog.atHead();
+                Connection connection = head.connect();
+                Statement statement = connection.createStatement()) {
+            String examples = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+            statement.execute(examples);
+            Map<String, Integer> first = rows(connection);
+            statement.execute(examples);
+
+            assertThat(rows(connection)).isEqualTo(first);
+            assertThat(first.values()).allMatch(count -> count > 0);
+        }
+    }
+
     private Process start(String... arguments) throws IOException {
         List<String> command = JavaProgram.command(Soundchart.class);
         command.addAll(List.of(arguments));
@@ -93,12 +113,15 @@ class DatabaseCommandTest {
         return builder.start();
     }
 
-    private static int rows(String url, String table) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
-            row.next();
-            return row.getInt(1);
+    private static Map<String, Integer> rows(Connection connection) throws SQLException {
+        Map<String, Integer> rows = new TreeMap<>();
+        for (String table : TABLES) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+                row.next();
+                rows.put(table, row.getInt(1));
+            }
         }
+        return rows;
     }
 }
