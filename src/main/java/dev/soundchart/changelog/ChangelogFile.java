@@ -1,6 +1,9 @@
 package dev.soundchart.changelog;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import liquibase.changelog.ChangeLogParameters;
@@ -48,8 +51,27 @@ public record ChangelogFile(String path, ResourceAccessor resources) {
 
     /** Parsed for a database, or for any if that is null. */
     DatabaseChangeLog parse(Database database) throws LiquibaseException {
-        return ChangeLogParserFactory.getInstance()
-                .getParser(path, resources)
-                .parse(path, new ChangeLogParameters(database), resources);
+        ChangeLogParameters parameters = new ChangeLogParameters(database);
+        parameters.addJavaProperties();
+        parameters.addDefaultFileProperties();
+        return ChangeLogParserFactory.getInstance().getParser(path, resources).parse(path, parameters, resources);
+    }
+
+    /**
+     * Whether a changeset of a YAML file has a bare {@code rollback:}, which Liquibase takes for an empty one.
+     *
+     * @throws LiquibaseException if its file can't be read
+     */
+    public boolean lacksRollback(ChangeSet changeset) throws LiquibaseException {
+        String file = changeset.getFilePath();
+        if (!file.endsWith(".yaml") && !file.endsWith(".yml")) {
+            return false;
+        }
+        try (InputStream text = resources.getExisting(file).openInputStream()) {
+            return UnwrittenParts.lacksRollback(
+                    new String(text.readAllBytes(), StandardCharsets.UTF_8), changeset.getId());
+        } catch (IOException e) {
+            throw new LiquibaseException(file + " can't be read: " + e.getMessage(), e);
+        }
     }
 }

@@ -19,6 +19,7 @@ import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.DatabaseList;
 import liquibase.exception.LiquibaseException;
+import liquibase.resource.ResourceAccessor;
 
 /**
  * What the changesets of a changelog do, told without a database.
@@ -36,6 +37,25 @@ public record ChangelogOperations(List<ChangesetOperations> changesets) {
      * @throws LiquibaseException if it is not there, or is no changelog
      */
     public static ChangelogOperations of(ChangelogFile file) throws LiquibaseException {
+        return of(file, database -> MissingClasses.replacedDuring(() -> file.parse(database)));
+    }
+
+    /**
+     * The same of a changelog that is parsed already.
+     *
+     * @param resources where its files are
+     * @throws LiquibaseException if one of them can't be read
+     */
+    public static ChangelogOperations of(DatabaseChangeLog parsed, ResourceAccessor resources)
+            throws LiquibaseException {
+        return of(new ChangelogFile(parsed.getFilePath(), resources), database -> parsed);
+    }
+
+    private interface Parser {
+        DatabaseChangeLog parse(Database database) throws Exception;
+    }
+
+    private static ChangelogOperations of(ChangelogFile file, Parser parser) throws LiquibaseException {
         Map<String, Object> scope = Map.of(Scope.Attr.resourceAccessor.name(), file.resources());
         return Quiet.get(() -> Scope.child(scope, () -> {
             Database database = DatabaseFactory.getInstance()
@@ -46,7 +66,7 @@ public record ChangelogOperations(List<ChangesetOperations> changesets) {
                             null,
                             file.resources());
             database.setOutputDefaultSchema(false);
-            return of(MissingClasses.replacedDuring(() -> file.parse(database)), database);
+            return of(parser.parse(database), database);
         }));
     }
 

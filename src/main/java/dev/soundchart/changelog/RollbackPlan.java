@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,6 +66,11 @@ public record RollbackPlan(List<ChangeSet> changesets) {
         return new RollbackPlan(undone);
     }
 
+    /** The same plan for some of its changesets. */
+    public RollbackPlan only(Predicate<ChangeSet> wanted) {
+        return new RollbackPlan(changesets.stream().filter(wanted).toList());
+    }
+
     private static void requireKnown(Optional<String> schema, List<ChangeSet> changelog) throws LiquibaseException {
         Set<String> schemas = changelog.stream()
                 .map(changeset -> Standing.folder(changeset.getFilePath()))
@@ -86,11 +92,16 @@ public record RollbackPlan(List<ChangeSet> changesets) {
         if (changelog.stream().anyMatch(changeset -> changeset.getId().equals(id))) {
             throw new LiquibaseException("The changeset " + id + " is not applied here, so there is no way back to it");
         }
-        Stream<String> ids = Stream.concat(Stream.of(BASE), history.stream().map(RanChangeSet::getId));
         throw new LiquibaseException("No changeset '" + id + "' is applied here"
-                + ids.min(Comparator.comparing(other ->
-                                LevenshteinDistance.getDefaultInstance().apply(id, other)))
+                + Stream.concat(Stream.of(BASE), history.stream().map(RanChangeSet::getId))
+                        // a far one would be a guess, and the way to base the worst
+                        .filter(other -> distance(id, other) <= Math.max(1, id.length() / 3))
+                        .min(Comparator.comparing(other -> distance(id, other)))
                         .map(nearest -> ". Did you mean " + nearest + "?")
-                        .orElse(""));
+                        .orElse(". See soundchart history"));
+    }
+
+    private static int distance(String one, String other) {
+        return LevenshteinDistance.getDefaultInstance().apply(one, other);
     }
 }

@@ -41,6 +41,13 @@ public final class UnwrittenParts {
         return parts;
     }
 
+    /** Whether a changeset of a file has a bare {@code rollback:}; one without the key has what Liquibase makes of it. */
+    static boolean lacksRollback(String yaml, String id) {
+        return changesets(new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml)).stream()
+                .filter(changeset -> id.equals(String.valueOf(changeset.get("id"))))
+                .anyMatch(changeset -> changeset.containsKey("rollback") && changeset.get("rollback") == null);
+    }
+
     private static Stream<String> placeholders() {
         return Stream.of(ChangesetKind.values())
                 .flatMap(kind -> PLACEHOLDER.matcher(kind.template()).results())

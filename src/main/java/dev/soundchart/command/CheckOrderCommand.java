@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import liquibase.changelog.ChangeSet;
 import liquibase.command.AbstractCommandStep;
@@ -25,6 +25,7 @@ import liquibase.command.CommandDefinition;
 import liquibase.command.CommandResultsBuilder;
 import liquibase.command.CommandScope;
 import liquibase.exception.CommandExecutionException;
+import liquibase.exception.CommandValidationException;
 import liquibase.exception.LiquibaseException;
 import org.apache.commons.io.FileUtils;
 
@@ -55,6 +56,12 @@ public final class CheckOrderCommand extends AbstractCommandStep {
         command.setLongDescription("Merges the changelog of this working copy with that of another branch, and compares"
                 + " databases that were empty before the merge with such that were deployed before it.\n\n"
                 + "Example: soundchart check-order --base=origin/main");
+    }
+
+    /** Looks for the working copy before a server is looked for. */
+    @Override
+    public void validate(CommandScope scope) throws CommandValidationException {
+        WorkingCopy.validate("check-order");
     }
 
     /**
@@ -93,7 +100,7 @@ public final class CheckOrderCommand extends AbstractCommandStep {
         output.println("Only here: " + listed(newHere));
         output.println("Only on " + base + ": " + listed(newThere));
 
-        OrderProof proof = new OrderProof(databases, afterTheFirstNewOne(merged, here, there)::contains);
+        OrderProof proof = new OrderProof(databases, movable(merged, here, there)::contains);
         Course fresh = proof.run("fresh database", List.of(merged));
         List<String> conflicts = new ArrayList<>();
         compare(proof, fresh, proof.run("database that has run " + base, List.of(there, merged)), conflicts, output);
@@ -120,20 +127,29 @@ public final class CheckOrderCommand extends AbstractCommandStep {
         conflicts.addAll(found);
     }
 
-    /** From there on, databases differ in the order in which they run the changesets. */
-    private static Set<ChangeSet> afterTheFirstNewOne(ChangelogFile merged, ChangelogFile here, ChangelogFile there)
+    /** Those that databases run at different times, or not all of them. */
+    private static Set<ChangeSet> movable(ChangelogFile merged, ChangelogFile here, ChangelogFile there)
             throws LiquibaseException {
         Set<ChangeSet> common = new HashSet<>(here.changesets());
         common.retainAll(there.changesets());
-        return merged.changesets().stream().dropWhile(common::contains).collect(Collectors.toSet());
+        Set<ChangeSet> movable =
+                merged.changesets().stream().dropWhile(common::contains).collect(Collectors.toCollection(HashSet::new));
+        for (ChangelogFile changelog : List.of(here, there)) {
+            changelog.changesets().stream()
+                    .filter(changeset -> !common.contains(changeset))
+                    .forEach(movable::add);
+        }
+        return movable;
     }
 
     private static Set<String> names(ChangelogFile changelog) throws LiquibaseException {
-        return changelog.changesets().stream().map(ChangeSet::toString).collect(Collectors.toCollection(TreeSet::new));
+        return changelog.changesets().stream()
+                .map(ChangeSet::toString)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Set<String> without(Set<String> names, Set<String> others) {
-        Set<String> rest = new TreeSet<>(names);
+        Set<String> rest = new LinkedHashSet<>(names);
         rest.removeAll(others);
         return rest;
     }

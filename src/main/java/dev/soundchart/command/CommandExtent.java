@@ -3,20 +3,23 @@ package dev.soundchart.command;
 import dev.soundchart.changelog.Tags;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.RanChangeSet;
+import liquibase.changelog.filter.ChangeSetFilter;
 import liquibase.changelog.filter.ContextChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
+import liquibase.changelog.filter.ShouldRunChangeSetFilter;
 import liquibase.command.CommandScope;
 import liquibase.command.core.RollbackToDateCommandStep;
 import liquibase.command.core.UpdateCountCommandStep;
 import liquibase.command.core.UpdateToTagCommandStep;
+import liquibase.database.Database;
+import liquibase.exception.DatabaseException;
+import liquibase.exception.UnexpectedLiquibaseException;
 
 /**
  * How many changesets one of Liquibase's commands will run, from what it was told.
@@ -38,17 +41,26 @@ record CommandExtent(CommandScope scope, String tag, Integer count, Date date) i
     }
 
     @Override
-    public long ofUpdate(DatabaseChangeLog changelog, List<RanChangeSet> ran) {
-        Set<String> before = ran.stream().map(RanChangeSet::toString).collect(Collectors.toSet());
+    public long ofUpdate(DatabaseChangeLog changelog, Database database) {
         ContextChangeSetFilter contexts =
                 new ContextChangeSetFilter(parameters().getContexts());
         LabelChangeSetFilter labels = new LabelChangeSetFilter(parameters().getLabels());
+        ChangeSetFilter due = due(database);
         List<ChangeSet> changesets = changelog.getChangeSets();
         return limited(changesets.stream()
                 .limit(lastTagged(changesets) + 1L)
                 .filter(changeset -> contexts.accepts(changeset).isAccepted())
                 .filter(changeset -> labels.accepts(changeset).isAccepted())
-                .filter(changeset -> !before.contains(changeset.toString(false))));
+                .filter(changeset -> due.accepts(changeset).isAccepted()));
+    }
+
+    /** What has not run, and what runs again: {@code runAlways}, {@code runOnChange}. */
+    private static ChangeSetFilter due(Database database) {
+        try {
+            return new ShouldRunChangeSetFilter(database);
+        } catch (DatabaseException e) {
+            throw new UnexpectedLiquibaseException(e);
+        }
     }
 
     @Override

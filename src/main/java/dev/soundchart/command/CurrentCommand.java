@@ -5,26 +5,32 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import liquibase.changelog.ChangeSet;
-import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.RanChangeSet;
 import liquibase.command.AbstractCommandStep;
+import liquibase.command.CommandArgumentDefinition;
+import liquibase.command.CommandBuilder;
 import liquibase.command.CommandDefinition;
 import liquibase.command.CommandResultsBuilder;
 import liquibase.command.CommandScope;
 import liquibase.database.Database;
-import liquibase.exception.DatabaseException;
+import liquibase.exception.LiquibaseException;
 
 /** {@code current}: where a database stands, and what is pending. */
 public final class CurrentCommand extends AbstractCommandStep {
 
+    private static final String[] NAME = {"current"};
+
+    private static final CommandArgumentDefinition<String> CHANGELOG =
+            ChangelogArgument.define(new CommandBuilder(NAME));
+
     @Override
     public String[][] defineCommandNames() {
-        return new String[][] {{"current"}};
+        return new String[][] {NAME};
     }
 
     @Override
     public List<Class<?>> requiredDependencies() {
-        return List.of(Database.class, DatabaseChangeLog.class);
+        return List.of(Database.class);
     }
 
     @Override
@@ -35,9 +41,9 @@ public final class CurrentCommand extends AbstractCommandStep {
     }
 
     @Override
-    public void run(CommandResultsBuilder results) throws DatabaseException {
+    public void run(CommandResultsBuilder results) throws LiquibaseException {
         CommandScope scope = results.getCommandScope();
-        List<ChangeSet> changesets = ((DatabaseChangeLog) scope.getDependency(DatabaseChangeLog.class)).getChangeSets();
+        List<ChangeSet> changesets = ChangelogArgument.value(scope, CHANGELOG).changesets();
         List<RanChangeSet> history = ((Database) scope.getDependency(Database.class)).getRanChangeSetList();
         PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
 

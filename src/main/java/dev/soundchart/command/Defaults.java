@@ -4,6 +4,7 @@ import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.database.DatabaseChoice;
 import dev.soundchart.database.SoundchartDriver;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import liquibase.Scope;
 import liquibase.configuration.AbstractMapConfigurationValueProvider;
@@ -36,7 +37,7 @@ final class Defaults extends AbstractMapConfigurationValueProvider {
         return 10;
     }
 
-    /** The jar's own changelog is looked for in the jar alone, whatever the current folder holds. */
+    /** The project's own changelog is looked for in the jar or the repository alone, whatever the current folder holds. */
     @Override
     public ProvidedValue getProvidedValue(String... keys) {
         ProvidedValue value = super.getProvidedValue(keys);
@@ -58,6 +59,14 @@ final class Defaults extends AbstractMapConfigurationValueProvider {
                 .getSingleton(LiquibaseConfiguration.class)
                 .getCurrentConfiguredValue(null, null, CHANGELOG)
                 .getValue());
+    }
+
+    /** The jar, else the repository that the current folder is in; empty for the current folder and the class path. */
+    private static String searchPath() {
+        return OwnJar.location()
+                .map(Defaults::asSearchPath)
+                .or(() -> DatabaseChoice.repository(Path.of("")).map(Path::toString))
+                .orElse("");
     }
 
     /** A search path is a list with commas. */

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import liquibase.Scope;
 import liquibase.exception.CommandExecutionException;
 import liquibase.exception.LiquibaseException;
@@ -43,18 +42,8 @@ final class GivenChangelog {
                 throw new LiquibaseException(e);
             }
         }
-        throw new CommandExecutionException(name + " is no changelog that Liquibase can read: " + reason(first));
-    }
-
-    /** On one line, and no more than what is wrong and where: the parser goes on to quote the file. */
-    private static String reason(LiquibaseException thrown) {
-        return String.valueOf(thrown.getMessage())
-                .lines()
-                .limit(2)
-                .map(String::strip)
-                .collect(Collectors.joining(" "))
-                .replace(" in 'reader'", "")
-                .replaceFirst(":$", "");
+        throw new CommandExecutionException(name + " is no changelog that Liquibase can read: "
+                + Problem.firstLines(String.valueOf(first.getMessage())));
     }
 
     /** One inside of the jar, or on the search path. */

@@ -2,6 +2,7 @@ package dev.soundchart.command;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import liquibase.changelog.RanChangeSet;
 import liquibase.command.CommandArgumentDefinition;
 import liquibase.command.CommandBuilder;
@@ -35,7 +36,11 @@ public final class HistoryCommand extends HistoryCommandStep {
         }
         PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
         Database database = (Database) results.getCommandScope().getDependency(Database.class);
-        for (RanChangeSet changeset : database.getRanChangeSetList()) {
+        List<RanChangeSet> history = database.getRanChangeSetList();
+        if (history.isEmpty()) {
+            output.println("No changesets deployed");
+        }
+        for (RanChangeSet changeset : history) {
             output.println(ApplicationTime.of(changeset) + "  " + changeset.getId() + labels(changeset)
                     + (changeset.getTag() == null ? "" : " (tag " + changeset.getTag() + ")"));
             if (changeset.getComments() != null && !changeset.getComments().isBlank()) {

@@ -75,6 +75,7 @@ public final class NewChangesetCommand extends AbstractCommandStep {
                 results.getCommandScope().getArgumentValue(NAME),
                 ChangesetKind.of(results.getCommandScope().getArgumentValue(KIND)),
                 today);
+        String proof = "verify-rollbacks" + since(changeset, repository);
         write(changeset, repository);
         PrintStream out = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
         out.println("Made " + changeset.file()

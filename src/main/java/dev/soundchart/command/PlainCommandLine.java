@@ -2,6 +2,7 @@ package dev.soundchart.command;
 
 import java.util.List;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import liquibase.Scope;
 import liquibase.configuration.LiquibaseConfiguration;
 import liquibase.exception.ExitCodeException;
@@ -17,8 +18,14 @@ final class PlainCommandLine extends LiquibaseCommandLine {
         System.setProperty("org.fusesource.jansi.Ansi.disable", "true");
     }
 
+    private String command;
+
     @Override
     public int execute(String[] arguments) {
+        command = Stream.of(arguments)
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst()
+                .orElse("");
         Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class).registerProvider(new Defaults());
         return super.execute(arguments);
     }
@@ -32,7 +39,7 @@ final class PlainCommandLine extends LiquibaseCommandLine {
     /** Prints what is wrong, and with {@code --log-level=debug} where it was thrown. */
     @Override
     protected int handleException(Throwable exception) {
-        System.err.println(Problem.of(exception));
+        System.err.println(Problem.of(exception, command));
         if (LiquibaseCommandLineConfiguration.LOG_LEVEL.getCurrentValue().intValue() <= Level.FINE.intValue()) {
             exception.printStackTrace();
         }

@@ -1,16 +1,19 @@
 package dev.soundchart.command;
 
 import dev.soundchart.database.UnusableDatabase;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.exception.CommandValidationException;
 import liquibase.exception.MigrationFailedException;
 import liquibase.exception.ValidationFailedException;
+import org.yaml.snakeyaml.error.YAMLException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -28,13 +31,16 @@ record Problem(String text) {
     private static final Pattern STATEMENT =
             Pattern.compile("(.*?)\\s*\\[Failed SQL: \\(\\d+\\) (.*)]\\s*", Pattern.DOTALL);
     private static final Pattern PASSWORD = Pattern.compile("(://[^/@:\\s]*:)[^@\\s]*(?=@)|(password=)[^&\\s]+");
+    private static final Pattern MISSING = Pattern.compile("Invalid argument '(--[^']+)': missing required argument");
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final int LONGEST_STATEMENT = 300;
 
-    static Problem of(Throwable thrown) {
+    static Problem of(Throwable thrown, String command) {
         // says itself what it may, and shows how a URL with a password is written
         return find(thrown, UnusableDatabase.class::isInstance)
                 .map(unusable -> new Problem(unusable.getMessage()))
-                .orElseGet(() -> new Problem(PASSWORD.matcher(text(thrown)).replaceAll("$1$2…")));
+                .orElseGet(() ->
+                        new Problem(PASSWORD.matcher(text(thrown, command)).replaceAll("$1$2…")));
     }
 
     @Override
@@ -42,7 +48,7 @@ record Problem(String text) {
         return text;
     }
 
-    private static String text(Throwable thrown) {
+    private static String text(Throwable thrown, String command) {
         if (thrown instanceof UnmatchedArgumentException unmatched) {
             return unmatched(unmatched);
         }
@@ -53,9 +59,35 @@ record Problem(String text) {
                 .map(invalid -> invalid((ValidationFailedException) invalid))
                 .or(() -> find(thrown, MigrationFailedException.class::isInstance)
                         .map(failed -> failedChangeset(failed.getMessage())))
+                .or(() -> find(thrown, Problem::isMissingRight)
+                        .map(refused -> "The role lacks a right: "
+                                + refused.getMessage().replaceFirst("\\s*Position: \\d+", "")))
+                .or(() -> find(thrown, YAMLException.class::isInstance)
+                        .map(unreadable -> firstLines(messages(thrown).get(0))))
+                .or(() -> find(thrown, NumberFormatException.class::isInstance)
+                        .map(number -> "Not a number: " + number.getMessage().replaceFirst(".*: ", "")))
                 .or(() -> find(thrown, CommandValidationException.class::isInstance)
-                        .map(invalid -> clean(invalid.getMessage()) + ". See soundchart <command> --help"))
+                        .map(invalid -> arguments(clean(invalid.getMessage()), command)))
                 .orElseGet(() -> withStatement(String.join(": ", messages(thrown))));
+    }
+
+    private static String arguments(String message, String command) {
+        Matcher missing = MISSING.matcher(message);
+        return missing.lookingAt() ? missing.group(1) + " is missing" + CommandForm.of(command) : message;
+    }
+
+    private static boolean isMissingRight(Throwable thrown) {
+        return thrown instanceof SQLException refused && INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState());
+    }
+
+    /** On one line, and no more than what is wrong and where: the parser of YAML goes on to quote the file. */
+    static String firstLines(String message) {
+        return message.lines()
+                .limit(2)
+                .map(String::strip)
+                .collect(Collectors.joining(" "))
+                .replace(" in 'reader'", "")
+                .replaceFirst(":$", "");
     }
 
     private static String unmatched(UnmatchedArgumentException exception) {
@@ -64,8 +96,8 @@ record Problem(String text) {
         List<String> suggestions = exception.getSuggestions();
         return (option ? "Unknown option " : "Unknown command or argument ")
                 + argument
-                + (suggestions.isEmpty() ? "" : ". Did you mean " + String.join(" or ", suggestions) + "?")
-                + (suggestions.isEmpty() ? ". See " : " See ")
+                + (suggestions.isEmpty() ? "." : ". Did you mean " + String.join(" or ", suggestions) + "?")
+                + " See "
                 + helpOf(exception);
     }
 

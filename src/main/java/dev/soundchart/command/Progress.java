@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,8 +39,10 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
     private int number;
     private int applied;
     private int undone;
-    private Instant start;
-    private Future<?> remark;
+    private volatile Remark current;
+
+    /** What is said of a changeset as long as it runs. */
+    private record Remark(String doing, Instant start, Database database) {}
 
     /**
      * @param extent what the command will run
@@ -54,7 +55,7 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
 
     @Override
     public void willRun(ChangeSet changeset, DatabaseChangeLog changelog, Database database, RunStatus status) {
-        begin("applying", changeset, database, () -> extent.ofUpdate(changelog, ran(database)));
+        begin("applying", changeset, database, () -> extent.ofUpdate(changelog, database));
     }
 
     @Override
@@ -89,13 +90,15 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
     public void rollbackFailed(
             ChangeSet changeset, DatabaseChangeLog changelog, Database database, Exception exception) {
         stopRemarks();
+        output.accept(
+                "failed to undo " + position() + ": " + changeset.getFilePath() + ", changeset " + changeset.getId());
     }
 
     /** Says what was done in all. */
     @Override
     public void close() {
         clock.shutdownNow();
-        String time = " in " + seconds(begun);
+        String time = " in " + seconds(Duration.between(begun, Instant.now()));
         if (undone > 0) {
             output.accept(changesets(undone) + " undone" + time);
         }
@@ -109,35 +112,34 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
             total = all.getAsLong();
         }
         number++;
-        start = Instant.now();
-        remarkAfter(PATIENCE, doing, changeset, database);
+        current = new Remark(doing + " " + position() + ": " + changeset.getId(), Instant.now(), database);
+        remarkAfter(PATIENCE, current);
     }
 
     private void end(String done, ChangeSet changeset) {
+        Duration time = Duration.between(current.start(), Instant.now());
         stopRemarks();
-        output.accept(done + " " + position() + ": " + changeset.getId() + ", " + seconds(start));
+        output.accept(done + " " + position() + ": " + changeset.getId() + ", " + seconds(time));
     }
 
-    private void remarkAfter(Duration pause, String doing, ChangeSet changeset, Database database) {
-        remark = clock.schedule(
-                () -> {
-                    output.accept(doing + " " + position() + ": " + changeset.getId() + ", " + seconds(start)
-                            + " so far" + build(database));
-                    Duration elapsed = Duration.between(start, Instant.now());
-                    remarkAfter(
-                            elapsed.compareTo(LONGEST_SILENCE) < 0 ? elapsed : LONGEST_SILENCE,
-                            doing,
-                            changeset,
-                            database);
-                },
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
+    private void remarkAfter(Duration pause, Remark about) {
+        if (!clock.isShutdown()) {
+            clock.schedule(() -> remark(about), pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void remark(Remark about) {
+        Duration elapsed = Duration.between(about.start(), Instant.now());
+        String line = about.doing() + ", " + seconds(elapsed) + " so far" + build(about.database());
+        // the changeset may have ended while its build was asked for
+        if (current == about) {
+            output.accept(line);
+            remarkAfter(elapsed.compareTo(LONGEST_SILENCE) < 0 ? elapsed : LONGEST_SILENCE, about);
+        }
     }
 
     private void stopRemarks() {
-        if (remark != null) {
-            remark.cancel(true);
-        }
+        current = null;
     }
 
     private String position() {
@@ -164,8 +166,7 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
         return count + (count == 1 ? " changeset" : " changesets");
     }
 
-    private static String seconds(Instant since) {
-        return String.format(
-                Locale.ROOT, "%.2f s", Duration.between(since, Instant.now()).toMillis() / 1000.0);
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.2f s", time.toMillis() / 1000.0);
     }
 }

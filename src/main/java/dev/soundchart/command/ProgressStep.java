@@ -46,7 +46,9 @@ public final class ProgressStep extends AbstractHelperCommandStep implements Cle
         boolean quiet = Scope.getCurrentScope().getUI() instanceof LoggerUIService;
         if (!quiet
                 && results.getCommandScope().getDependency(ChangeExecListener.class)
-                        instanceof DefaultChangeExecListener listener) {
+                        instanceof DefaultChangeExecListener listener
+                // a command that runs another one has said so already
+                && listener.getListeners().stream().noneMatch(Progress.class::isInstance)) {
             progress = new Progress(CommandExtent.of(results.getCommandScope()), System.err::println);
             listener.addListener(progress);
         }

@@ -27,6 +27,8 @@ import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.RanChangeSet;
 import liquibase.changelog.filter.ChangeSetFilter;
 import liquibase.changelog.filter.ChangeSetFilterResult;
+import liquibase.changelog.filter.ContextChangeSetFilter;
+import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.changelog.visitor.DefaultChangeExecListener;
 import liquibase.command.AbstractCommandStep;
 import liquibase.command.CommandArgumentDefinition;
@@ -93,6 +95,9 @@ public final class RollbackToCommand extends AbstractCommandStep {
     @Override
     public void run(CommandResultsBuilder results) throws Exception {
         CommandScope scope = results.getCommandScope();
+        if (scope.getArgumentValue(CHANGESET).contains(",")) {
+            throw new CommandExecutionException("One changeset is enough: everything that ran after it is undone");
+        }
         Database database = (Database) scope.getDependency(Database.class);
         DatabaseChangeLog changelog = (DatabaseChangeLog) scope.getDependency(DatabaseChangeLog.class);
         RollbackPlan plan = plan(scope, changelog, database);
@@ -101,7 +106,7 @@ public final class RollbackToCommand extends AbstractCommandStep {
             output.println("Nothing to undo");
             return;
         }
-        show(plan, changelog.getFilePath(), database, output);
+        show(plan, changelog, database, output);
         if (Boolean.TRUE.equals(scope.getArgumentValue(DRY_RUN))) {
             output.println("Nothing was done (--dry-run)");
             return;
@@ -127,20 +132,24 @@ public final class RollbackToCommand extends AbstractCommandStep {
 
     private static RollbackPlan plan(CommandScope scope, DatabaseChangeLog changelog, Database database)
             throws LiquibaseException {
+        ChangeLogParameters parameters = (ChangeLogParameters) scope.getDependency(ChangeLogParameters.class);
+        LabelChangeSetFilter labels = new LabelChangeSetFilter(parameters.getLabels());
+        ContextChangeSetFilter contexts = new ContextChangeSetFilter(parameters.getContexts());
         return RollbackPlan.of(
-                scope.getArgumentValue(CHANGESET),
-                Optional.ofNullable(scope.getArgumentValue(SCHEMA)),
-                changelog.getChangeSets(),
-                database.getRanChangeSetList());
+                        scope.getArgumentValue(CHANGESET),
+                        Optional.ofNullable(scope.getArgumentValue(SCHEMA)),
+                        changelog.getChangeSets(),
+                        database.getRanChangeSetList())
+                .only(changeset -> labels.accepts(changeset).isAccepted()
+                        && contexts.accepts(changeset).isAccepted());
     }
 
-    private static void show(RollbackPlan plan, String changelog, Database database, PrintStream output)
+    private static void show(RollbackPlan plan, DatabaseChangeLog changelog, Database database, PrintStream output)
             throws LiquibaseException, SQLException {
+        ChangelogFile files = new ChangelogFile(
+                changelog.getFilePath(), Scope.getCurrentScope().getResourceAccessor());
         Map<String, ChangesetOperations> known =
-                ChangelogOperations.of(new ChangelogFile(
-                                changelog, Scope.getCurrentScope().getResourceAccessor()))
-                        .changesets()
-                        .stream()
+                ChangelogOperations.of(changelog, files.resources()).changesets().stream()
                         .collect(Collectors.toMap(
                                 changeset -> changeset.file() + "::" + changeset.id() + "::" + changeset.author(),
                                 Function.identity()));
@@ -148,9 +157,11 @@ public final class RollbackToCommand extends AbstractCommandStep {
         output.println("To be undone, the last that ran first:");
         for (ChangeSet changeset : plan.changesets()) {
             ChangesetOperations undone = known.get(changeset.toString(false));
-            if (undone.rollbackFrom() == RollbackFrom.NOBODY) {
+            boolean bare = undone.rollbackFrom() == RollbackFrom.EMPTY_BLOCK && files.lacksRollback(changeset);
+            if (bare || undone.rollbackFrom() == RollbackFrom.NOBODY) {
                 throw new CommandExecutionException(changeset.getFilePath() + ", changeset " + changeset.getId()
-                        + " has no rollback block: it can't be undone. Write one, then try again. Nothing was done");
+                        + (bare ? " has a rollback that is not written" : " has no rollback block")
+                        + ": it can't be undone. Write one, then try again. Nothing was done");
             }
             output.println("  " + changeset.getId());
             operations.addAll(undone.rollback().all());
@@ -190,7 +201,7 @@ public final class RollbackToCommand extends AbstractCommandStep {
     private static Extent exactly(long changesets) {
         return new Extent() {
             @Override
-            public long ofUpdate(DatabaseChangeLog changelog, List<RanChangeSet> ran) {
+            public long ofUpdate(DatabaseChangeLog changelog, Database database) {
                 return 0;
             }
 

@@ -13,7 +13,6 @@ import liquibase.command.AbstractCommandStep;
 import liquibase.command.CommandDefinition;
 import liquibase.command.CommandResultsBuilder;
 import liquibase.command.CommandScope;
-import liquibase.exception.CommandExecutionException;
 import liquibase.exception.CommandValidationException;
 import liquibase.exception.LiquibaseException;
 
@@ -44,11 +43,7 @@ public final class SchemaDocCommand extends AbstractCommandStep {
     /** Looks for the working copy before a server is looked for. */
     @Override
     public void validate(CommandScope scope) throws CommandValidationException {
-        try {
-            workingCopy();
-        } catch (CommandExecutionException e) {
-            throw new CommandValidationException(e.getMessage(), e);
-        }
+        WorkingCopy.validate("schema-doc");
     }
 
     /**
@@ -60,7 +55,7 @@ public final class SchemaDocCommand extends AbstractCommandStep {
      */
     @Override
     public void run(CommandResultsBuilder results) throws LiquibaseException, SQLException, IOException {
-        Path repository = workingCopy();
+        Path repository = WorkingCopy.require("schema-doc");
         String document = ChangelogDocument.of(
                 repository, (ScratchDatabases) results.getCommandScope().getDependency(ScratchDatabases.class));
         Path file = repository.resolve(ChangelogDocument.FILE);
@@ -71,9 +66,5 @@ public final class SchemaDocCommand extends AbstractCommandStep {
         }
         new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8)
                 .println(ChangelogDocument.FILE + (changed ? " is written anew" : " was up to date"));
-    }
-
-    private static Path workingCopy() throws CommandExecutionException {
-        return WorkingCopy.require("schema-doc");
     }
 }

@@ -12,6 +12,7 @@ import liquibase.command.CommandBuilder;
 import liquibase.command.CommandResultsBuilder;
 import liquibase.command.CommandScope;
 import liquibase.command.core.helpers.AbstractHelperCommandStep;
+import liquibase.configuration.ConfigurationValueObfuscator;
 import liquibase.exception.UnexpectedLiquibaseException;
 
 /** Gives scratch databases to the commands that try changesets, and the option to say where. */
@@ -24,6 +25,7 @@ public final class ScratchStep extends AbstractHelperCommandStep implements Clea
             .description("Where to make the databases that changesets are tried on:"
                     + " postgresql://user:password@host:port/database, of a role that may create databases."
                     + " Without it, the server in use, else the embedded one")
+            .setValueObfuscator(ConfigurationValueObfuscator.STANDARD)
             .build();
 
     private ScratchDatabases databases;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import liquibase.util.LiquibaseUtil;
 
 /**
@@ -18,7 +19,15 @@ public final class Soundchart {
 
     /** Runs one command and ends the process: exit status 0 if it succeeded. */
     public static void main(String[] arguments) throws IOException {
-        System.exit(run(List.of(arguments)));
+        List<String> all = List.of(arguments);
+        int status = run(all);
+        if (OwnJar.location().isPresent() && (status != 0 || asksForHelp(all))) {
+            // the launcher's first command makes a class-data archive when it ends: not of one that loaded too little
+            System.out.flush();
+            System.err.flush();
+            Runtime.getRuntime().halt(status);
+        }
+        System.exit(status);
     }
 
     private static int run(List<String> arguments) throws IOException {
@@ -31,13 +40,12 @@ public final class Soundchart {
                     + Runtime.version().feature());
             return 0;
         }
-        if (isOneOf(arguments, "help", "help")) {
-            return help("--help");
+        if (!arguments.isEmpty() && arguments.get(0).equals("help")) {
+            return help(Stream.concat(arguments.stream().skip(1), Stream.of("--help"))
+                    .toArray(String[]::new));
         }
         String[] all = arguments.toArray(String[]::new);
-        return arguments.contains("--help") || arguments.contains("-h")
-                ? help(all)
-                : new PlainCommandLine().execute(all);
+        return asksForHelp(arguments) ? help(all) : new PlainCommandLine().execute(all);
     }
 
     /** Liquibase's help, by the name that the command has here. */
@@ -52,6 +60,11 @@ public final class Soundchart {
                         "(?m)^(Usage: |Command-specific help: \"|)liquibase (?=\\[|<|[a-z-]+ \\[)", "$1soundchart "));
         console.flush();
         return status;
+    }
+
+    private static boolean asksForHelp(List<String> arguments) {
+        return Stream.of("help", "--help", "-h", "--version", "-v").anyMatch(arguments::contains)
+                || arguments.isEmpty();
     }
 
     private static boolean isOneOf(List<String> arguments, String name, String other) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import liquibase.changelog.ChangeSet;
 import liquibase.command.AbstractCommandStep;
 import liquibase.command.CommandArgumentDefinition;
@@ -72,15 +73,19 @@ public final class VerifyRollbacksCommand extends AbstractCommandStep {
 
         PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
         List<String> failed = new ArrayList<>();
+        AtomicInteger tried = new AtomicInteger();
         new RollbackProof(changelog, databases).run(wanted::contains, proof -> {
             print(proof, width, output);
+            tried.incrementAndGet();
             if (!proof.isProven()) {
                 failed.add(proof.changeset());
             }
         });
         if (!failed.isEmpty()) {
+            int untried = wanted.size() - tried.get();
             throw new CommandExecutionException(failed.size() + " of " + wanted.size() + " changesets can't be undone: "
-                    + String.join(", ", failed));
+                    + String.join(", ", failed)
+                    + (untried == 0 ? "" : ". The " + untried + " after it can't be tried"));
         }
         output.println(wanted.size() + " of " + wanted.size() + " changesets can be undone and applied again");
     }

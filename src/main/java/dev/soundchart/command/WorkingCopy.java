@@ -3,6 +3,7 @@ package dev.soundchart.command;
 import dev.soundchart.database.DatabaseChoice;
 import java.nio.file.Path;
 import liquibase.exception.CommandExecutionException;
+import liquibase.exception.CommandValidationException;
 
 /** The working copy of this repository that a command is run in. */
 final class WorkingCopy {
@@ -22,5 +23,18 @@ final class WorkingCopy {
                 .orElseThrow(
                         () -> new CommandExecutionException(command + " works on the files of the repository. Run it"
                                 + " there: mvn -q compile exec:java -Dexec.args=\"" + command + " …\""));
+    }
+
+    /**
+     * The same, for a command that should know it before it looks for a server.
+     *
+     * @throws CommandValidationException if there is none
+     */
+    static void validate(String command) throws CommandValidationException {
+        try {
+            require(command);
+        } catch (CommandExecutionException e) {
+            throw new CommandValidationException(e.getMessage(), e);
+        }
     }
 }

@@ -66,6 +66,24 @@ public final class SessionLock extends PGLockService {
         }
     }
 
+    /**
+     * Frees the lock if it is this session's. That of another session goes with it, and nothing else can free it.
+     *
+     * @throws LockException if another session holds it; the message says which
+     */
+    @Override
+    public void forceReleaseLock() throws LockException {
+        if (hasChangeLogLock()) {
+            releaseLock();
+            return;
+        }
+        String holder = holder();
+        if (!holder.isEmpty()) {
+            throw new LockException("The lock is held by " + holder
+                    + ". It is freed when that session ends: SELECT pg_terminate_backend(<process>)");
+        }
+    }
+
     @Override
     protected boolean acquireLock(Connection connection) throws SQLException, LockException {
         boolean acquired = super.acquireLock(connection);

@@ -6,6 +6,7 @@ import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.Fact;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.changelog.FailureReason;
 import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.sql.Connection;
@@ -86,7 +87,7 @@ public record OrderProof(ScratchDatabases databases, Predicate<ChangeSet> movabl
             try {
                 session.update(1);
             } catch (LiquibaseException e) {
-                return Optional.of(changeset.getId() + ": " + reason(e));
+                return Optional.of(changeset.getId() + ": " + FailureReason.of(e));
             }
             if (before != null) {
                 effects.add(new Effect(changeset.getId(), difference(before, Catalog.read(connection))));
@@ -148,7 +149,8 @@ public record OrderProof(ScratchDatabases databases, Predicate<ChangeSet> movabl
                 .collect(Collectors.toSet());
         Set<String> exactly = changesets(expected, other, fact -> fact.subject().equals(subject));
         Set<String> nearby = changesets(expected, other, fact -> objects.contains(fact.object()));
-        return String.join(" and ", exactly.size() > 1 ? exactly : nearby) + " fight over it";
+        Set<String> involved = exactly.isEmpty() ? nearby : exactly;
+        return String.join(" and ", involved) + (involved.size() == 1 ? " makes the difference" : " fight over it");
     }
 
     private static Set<String> changesets(Course expected, Course other, Predicate<Fact> wanted) {
@@ -167,13 +169,5 @@ public record OrderProof(ScratchDatabases databases, Predicate<ChangeSet> movabl
         facts.removeAll(others);
         facts.addAll(added);
         return facts;
-    }
-
-    private static String reason(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -4,6 +4,7 @@ import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.changelog.FailureReason;
 import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.sql.Connection;
@@ -74,20 +75,22 @@ public final class RollbackProof {
                     session.update(proven);
                 }
                 boolean holds = true;
+                boolean applies = true;
                 List<ChangeSet> pending = session.pending();
                 while (holds && !pending.isEmpty()) {
                     ChangeSet next = pending.get(0);
                     if (wanted.test(next)) {
-                        ChangesetProof proof = new Trial(connection, session, next, proven, checks).run();
+                        ChangesetProof proof = new Trial(changelog, connection, session, next, proven, checks).run();
                         each.accept(proof);
                         holds = proof.isProven();
+                        applies = proof.applied();
                     } else {
                         session.update(1);
                     }
                     proven++;
                     pending = pending.subList(1, pending.size());
                 }
-                more = !pending.isEmpty();
+                more = applies && !pending.isEmpty();
             }
         }
     }
@@ -107,19 +110,25 @@ public final class RollbackProof {
 
     /** One changeset, up, down and up again. */
     private record Trial(
+            ChangelogFile changelog,
             Connection connection,
             ChangelogSession session,
             ChangeSet changeset,
             int number,
             Map<String, List<String>> checks) {
 
-        ChangesetProof run() throws SQLException {
+        ChangesetProof run() throws LiquibaseException, SQLException {
             Instant start = Instant.now();
             List<String> problems = new ArrayList<>(SampleRows.insert(connection, 3 * number, checks));
+            if (undoesNothing() && changelog.lacksRollback(changeset)) {
+                problems.add("the rollback is not written: write it, or rollback: [] with a comment why there is none");
+            }
             Catalog before = Catalog.read(connection);
             Rows all = Rows.read(connection);
+            boolean applied = false;
             try {
                 session.update(1);
+                applied = true;
                 Catalog after = Catalog.read(connection);
                 Rows updated = Rows.read(connection);
                 Rows kept = all.keptIn(updated);
@@ -139,9 +148,9 @@ public final class RollbackProof {
                 session.update(1);
                 check("second update", after, kept, Rows.read(connection), problems);
             } catch (LiquibaseException e) {
-                problems.add(e.getMessage());
+                problems.add(FailureReason.of(e));
             }
-            return new ChangesetProof(changeset.getId(), problems, Duration.between(start, Instant.now()));
+            return new ChangesetProof(changeset.getId(), applied, problems, Duration.between(start, Instant.now()));
         }
 
         private void check(String step, Catalog expected, Rows kept, Rows found, List<String> problems)

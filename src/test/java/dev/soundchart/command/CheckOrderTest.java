@@ -92,9 +92,21 @@ class CheckOrderTest {
     }
 
     @Test
+    void blamesTheChangesetThatWasDeleted() throws Exception {
+        onMain("20261202_theirs", "ALTER TABLE t ADD theirs text");
+        git("checkout", "--quiet", "main");
+        Files.delete(repository.resolve("changelog/app/20261202_theirs.yaml"));
+
+        Result result = checkOrder("--base=main");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output()).contains("column t.theirs: missing in a fresh database, ");
+        assertThat(result.output()).contains(". 20261202_theirs makes the difference");
+    }
+
+    @Test
     void saysWhatIsWrongWithTheBranches() throws Exception {
         assertThat(checkOrder("--base=nowhere").errors())
-                .endsWith("Git knows no commit 'nowhere'. Name the branch to merge into: --base=<git ref>\n");
+                .endsWith("Git knows no commit 'nowhere' here. Name the branch to merge into: --base=<git ref>\n");
 
         onMain("20261101_t", "CREATE TABLE t (id integer PRIMARY KEY, n integer, m integer)");
         onBranch("20261101_t", "CREATE TABLE t (id integer PRIMARY KEY)");

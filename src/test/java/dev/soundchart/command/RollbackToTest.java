@@ -111,7 +111,7 @@ class RollbackToTest {
                 .isEqualTo("The changeset 20260125_create_chord_charts is of jambot, not of soundhash");
         assertThat(error("rollback-to"))
                 .isEqualTo(
-                        "Invalid argument '--changeset': missing required argument. See soundchart <command> --help");
+                        "--changeset is missing. For example: soundchart rollback-to 20251028_add_performance_indexes-5 --schema=soundhash");
         try (ChangelogSession session = TestChangelog.open(database)) {
             session.rollback(1);
         }
@@ -140,6 +140,50 @@ class RollbackToTest {
                     .endsWith("log.yaml, changeset first has no rollback block: it can't be undone."
                             + " Write one, then try again. Nothing was done\n");
             assertThat(catalog(other).facts()).anyMatch(fact -> fact.part().equals("m"));
+        }
+    }
+
+    @Test
+    void leavesOutWhatTheFiltersLeaveOut() throws Exception {
+        Result result = soundchart.run("rollback-to", "base", "--label-filter=jambot", "--dry-run");
+
+        assertThat(result.output())
+                .contains("  20260125_create_chord_charts\n")
+                .doesNotContain("soundhash")
+                .doesNotContain("initial_tables");
+    }
+
+    @Test
+    void namesTheChangesetWhoseRollbackFailsAndRefusesOneThatIsNotWritten() throws Exception {
+        Files.writeString(folder.resolve("log.yaml"), """
+                databaseChangeLog:
+                  - changeSet:
+                      id: first
+                      author: test
+                      changes: [{ sql: { sql: "CREATE TABLE t (n integer, ${column} integer)" } }]
+                      rollback: [{ sql: { sql: "ALTER TABLE t DROP ${column}; SELECT 1/0" } }]
+                """);
+        try (Scratch other = TestServer.databases().create()) {
+            SoundchartProcess here = SoundchartProcess.with(other.address()).in(folder);
+            assertThat(here.run("update", "--changelog-file=log.yaml", "-Dcolumn=m")
+                            .status())
+                    .isZero();
+
+            Result failed = here.run("rollback-to", "base", "--changelog-file=log.yaml", "-Dcolumn=m", "--yes");
+            assertThat(failed.status()).isEqualTo(1);
+            assertThat(failed.output()).contains("column t.m (empty)");
+            assertThat(failed.errors())
+                    .contains("failed to undo 1 of 1: log.yaml, changeset first\n")
+                    .contains("ERROR: division by zero");
+            assertThat(catalog(other).facts()).anyMatch(fact -> fact.part().equals("m"));
+
+            Files.writeString(
+                    folder.resolve("log.yaml"),
+                    Files.readString(folder.resolve("log.yaml")).replaceFirst("rollback: .*", "rollback:"));
+            assertThat(here.run("rollback-to", "base", "--changelog-file=log.yaml", "-Dcolumn=m", "--yes")
+                            .errors())
+                    .endsWith("log.yaml, changeset first has a rollback that is not written: it can't be undone."
+                            + " Write one, then try again. Nothing was done\n");
         }
     }
 

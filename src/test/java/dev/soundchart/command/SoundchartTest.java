@@ -6,7 +6,10 @@ import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.util.Map;
 import java.util.SortedSet;
 import liquibase.Scope;
@@ -75,11 +78,61 @@ class SoundchartTest {
                 Unknown option --labels-filter. Did you mean --label-filter? See soundchart update --help
                 """));
         assertThat(soundchart.run("update-to-tag")).isEqualTo(failed("""
-                Invalid argument '--tag': missing required argument. See soundchart <command> --help
+                --tag is missing. See soundchart update-to-tag --help
                 """));
         assertThat(soundchart.run("status")).isEqualTo(failed("""
                 DATABASE_URL environment variable is required. Set it: export DATABASE_URL="postgresql://user:password@host:port/database?sslmode=require"
                 """));
+    }
+
+    @Test
+    void updatesAndUndoesInOneCommand() throws Exception {
+        try (Scratch database = TestServer.databases().create()) {
+            Files.writeString(elsewhere.resolve("log.yaml"), """
+                    databaseChangeLog:
+                      - changeSet:
+                          id: always
+                          author: test
+                          runAlways: true
+                          changes: [{ sql: { sql: "SELECT 1" } }]
+                          rollback: []
+                      - changeSet: { id: once, author: test, changes: [{ sql: { sql: "SELECT 2" } }], rollback: [] }
+                    """);
+            SoundchartProcess soundchart =
+                    SoundchartProcess.with(database.address()).in(elsewhere);
+
+            Result result = soundchart.run("update-testing-rollback", "--changelog-file=log.yaml");
+            assertThat(result.status()).isZero();
+            assertThat(result.errors()).contains("2 changesets undone").contains("4 changesets applied");
+            assertThat(soundchart.run("update", "--changelog-file=log.yaml").errors())
+                    .contains("applied 1 of 1: always");
+            assertThat(soundchart.run("release-locks").status()).isZero();
+        }
+    }
+
+    @Test
+    void looksWithoutWriting() throws Exception {
+        try (Scratch database = TestServer.databases().create()) {
+            assertThat(SoundchartProcess.with(database.address())
+                            .in(TestChangelog.REPOSITORY.resolve("docs"))
+                            .run("current")
+                            .output())
+                    .contains("jambot: 0 of 6 applied");
+            try (Connection connection = database.connect();
+                    ResultSet tables =
+                            connection.getMetaData().getTables(null, "public", null, new String[] {"TABLE"})) {
+                assertThat(tables.next()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void helpsWithOneCommand() throws Exception {
+        SoundchartProcess soundchart = new SoundchartProcess(elsewhere, Map.of());
+
+        Result help = soundchart.run("help", "rollback-to");
+        assertThat(help).isEqualTo(soundchart.run("rollback-to", "--help"));
+        assertThat(help.output()).contains("Usage: soundchart rollback-to [OPTIONS]");
     }
 
     @Test

@@ -56,6 +56,36 @@ class VerifyRollbacksTest {
     }
 
     @Test
+    void stopsAtAChangesetThatCannotBeAppliedAndSaysHowManyAreLeft() throws Exception {
+        Files.writeString(folder.resolve("bad.yaml"), """
+                databaseChangeLog:
+                  - changeSet:
+                      id: unwritten
+                      author: test
+                      changes: [{ sql: { sql: "CREATE TABLE t (id integer PRIMARY KEY)" } }]
+                      rollback:
+                  - changeSet:
+                      id: broken
+                      author: test
+                      changes: [{ sql: { sql: "CREATE TABLE <name>" } }]
+                      rollback: []
+                  - changeSet: { id: last, author: test, changes: [{ sql: { sql: "SELECT 1" } }], rollback: [] }
+                """);
+        Result result = SoundchartProcess.with(TestServer.address())
+                .in(folder)
+                .with("LIQUIBASE_COMMAND_SCRATCH_URL", SoundchartProcess.url(TestServer.address()))
+                .run("--log-level=fine", "verify-rollbacks", "--changelog-file=bad.yaml");
+
+        assertThat(result.output())
+                .contains("    the rollback is not written: ")
+                .containsPattern("✗ broken +\\d+\\.\\d\\d s\n    ERROR: syntax error at or near \"<\"")
+                .doesNotContain("Exception");
+        assertThat(result.errors())
+                .contains("2 of 3 changesets can't be undone: unwritten, broken. The 1 after it can't be tried")
+                .doesNotContain(TestServer.address().password().orElseThrow());
+    }
+
+    @Test
     void namesTheTagsThereAre() throws Exception {
         Result result = SoundchartProcess.with(TestServer.address()).run("verify-rollbacks", "--since=soundhash-0");
 
