@@ -74,8 +74,8 @@ class NewChangesetCommandTest {
         assertThat(soundchart.run("new-changeset", "--schema=soundhsah", "--name=add tags"))
                 .isEqualTo(failed("There is no schema 'soundhsah' in changelog/. There are jambot, soundhash\n"));
         assertThat(soundchart.run("new-changeset", "--schema=soundhash"))
-                .isEqualTo(failed(
-                        "Invalid argument '--name': missing required argument. See soundchart <command> --help\n"));
+                .isEqualTo(failed("--name is missing. For example: soundchart new-changeset --schema=soundhash"
+                        + " --name=\"add tags to videos\"\n"));
         assertThat(soundchart.run("new-changeset", "--schema=soundhash", "--name=!"))
                 .isEqualTo(failed("No word of letters a to z is in the name '!'. Say what the changeset does:"
                         + " --name=\"add tags to videos\"\n"));

@@ -69,7 +69,7 @@ class SchemaDocCommandTest {
                         1,
                         "",
                         "schema-doc works on the files of the repository. Run it there: mvn -q compile exec:java"
-                                + " -Dexec.args=\"schema-doc …\". See soundchart <command> --help\n"));
+                                + " -Dexec.args=\"schema-doc …\"\n"));
     }
 
     @Test
