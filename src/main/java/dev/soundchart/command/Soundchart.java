@@ -19,15 +19,7 @@ public final class Soundchart {
 
     /** Runs one command and ends the process: exit status 0 if it succeeded. */
     public static void main(String[] arguments) throws IOException {
-        List<String> all = List.of(arguments);
-        int status = run(all);
-        if (OwnJar.location().isPresent() && (status != 0 || asksForHelp(all))) {
-            // the launcher's first command makes a class-data archive when it ends: not of one that loaded too little
-            System.out.flush();
-            System.err.flush();
-            Runtime.getRuntime().halt(status);
-        }
-        System.exit(status);
+        System.exit(run(List.of(arguments)));
     }
 
     private static int run(List<String> arguments) throws IOException {
