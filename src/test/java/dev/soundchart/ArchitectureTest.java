@@ -19,7 +19,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.soundchart";
 
     /** From the one that uses nothing of ours to the one that may use all. */
-    private static final List<String> ORDER = List.of("database", "catalog", "changelog", "proof", "command");
+    private static final List<String> ORDER = List.of("database", "catalog", "changelog", "model", "proof", "command");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -28,7 +28,7 @@ class ArchitectureTest {
     @Test
     void knowsEveryPackage() {
         Set<String> packages = CLASSES.stream()
-                .map(type -> type.getPackageName().substring(ROOT.length() + 1))
+                .map(type -> layer(type.getPackageName()))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(packages).containsExactlyInAnyOrderElementsOf(ORDER);
     }
@@ -55,8 +55,33 @@ class ArchitectureTest {
                 .isSubsetOf(ROOT + ".catalog", ROOT + ".database");
     }
 
+    @Test
+    void onlyTheModelsUseHibernate() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                                .map(dependency -> dependency.getTargetClass().getPackageName())
+                                .anyMatch(name -> name.startsWith("org.hibernate") || name.startsWith("jakarta")))
+                        .map(type -> layer(type.getPackageName())))
+                .containsOnly("model");
+    }
+
+    @Test
+    void theModelsUseNothingElseOfOurs() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> layer(type.getPackageName()).equals("model"))
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .map(dependency -> dependency.getTargetClass().getPackageName())
+                        .filter(name -> name.startsWith(ROOT))
+                        .map(ArchitectureTest::layer))
+                .containsOnly("model");
+    }
+
     /** Classes that are not ours are before all. */
     private static int position(String packageName) {
-        return packageName.startsWith(ROOT) ? ORDER.indexOf(packageName.substring(ROOT.length() + 1)) : -1;
+        return packageName.startsWith(ROOT) ? ORDER.indexOf(layer(packageName)) : -1;
+    }
+
+    private static String layer(String packageName) {
+        return packageName.substring(ROOT.length() + 1).replaceFirst("\\..*", "");
     }
 }

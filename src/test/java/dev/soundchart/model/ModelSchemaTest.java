@@ -1,0 +1,131 @@
+package dev.soundchart.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.catalog.Fact;
+import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Hibernate builds from the models is what the changelog builds. */
+class ModelSchemaTest {
+
+    @Test
+    void allModelsAreTheHeadOfTheChangelog() throws Exception {
+        try (Scratch head = TestChangelog.atHead();
+                Connection expected = head.connect()) {
+            assertThat(difference(Catalog.read(expected), EntityClasses.all())).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jambot", "soundhash"})
+    void modelsOfOneSchemaAreItsHead(String schema) throws Exception {
+        try (Scratch head = TestServer.databases().create();
+                Connection expected = head.connect()) {
+            try (ChangelogSession session = TestChangelog.open(head)) {
+                session.updateLabel(schema);
+            }
+            assertThat(difference(Catalog.read(expected), EntityClasses.of(schema)))
+                    .isEmpty();
+        }
+    }
+
+    @Entity
+    @Table(name = "shelf")
+    static class Shelf {
+
+        @Id
+        Integer number;
+
+        @Column(comment = "It's what is written on it")
+        String title;
+
+        String author;
+    }
+
+    @Test
+    void columnsAreInTheOrderOfTheFields() throws Exception {
+        assertThat(catalog(List.of(Shelf.class)).facts())
+                .extracting(Fact::toString)
+                .contains("column order shelf: number, title, author");
+    }
+
+    @Entity
+    @Table(name = "shelf")
+    static class Board {
+
+        @Id
+        Integer number;
+    }
+
+    @Test
+    void twoEntitiesOfOneTableAreRefused() {
+        assertThatThrownBy(() -> ModelSchema.of(List.of(Shelf.class, Board.class)))
+                .isInstanceOf(UnreadableModels.class)
+                .hasMessage("The table shelf has several entities: Board, Shelf."
+                        + " Give each a table of its own: @Table(name = \"…\")");
+    }
+
+    @Entity
+    static class WithoutKey {
+
+        String title;
+    }
+
+    @Test
+    void whatHibernateCantReadIsRefusedInItsWords() {
+        assertThatThrownBy(() -> ModelSchema.of(List.of(WithoutKey.class)))
+                .isInstanceOf(UnreadableModels.class)
+                .hasMessageStartingWith("The models can't be read: Entity ")
+                .hasMessageContaining("WithoutKey' has no identifier");
+    }
+
+    @Entity
+    @Table(name = "misspelt")
+    @SchemaStatement("CREATE INDEX misspelt_index ON misspelt (titel)")
+    static class Misspelt {
+
+        @Id
+        Integer number;
+
+        String title;
+    }
+
+    @Test
+    void statementThatTheServerRefusesIsNamed() {
+        assertThatThrownBy(() -> catalog(List.of(Misspelt.class)))
+                .isInstanceOf(SQLException.class)
+                .hasMessageStartingWith(
+                        "The schema of the models can't be made: ERROR: column \"titel\" does not exist")
+                .hasMessageEndingWith("Statement: CREATE INDEX misspelt_index ON misspelt (titel)");
+    }
+
+    private static List<String> difference(Catalog expected, List<Class<?>> entities) throws Exception {
+        return CatalogDifference.between(
+                        expected.withoutColumnOrder(), catalog(entities).withoutColumnOrder())
+                .lines();
+    }
+
+    private static Catalog catalog(List<Class<?>> entities) throws Exception {
+        try (Scratch database = TestServer.databases().create();
+                Connection connection = database.connect()) {
+            ModelSchema.of(entities).create(connection);
+            return Catalog.read(connection);
+        }
+    }
+}
