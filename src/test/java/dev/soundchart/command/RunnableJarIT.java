@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunnableJarIT {
 
     private static final Path JAR = Path.of("target/soundchart.jar").toAbsolutePath();
-    private static final long LARGEST = 16L << 20;
+    private static final long LARGEST = 12L << 20;
 
     @TempDir
     private Path elsewhere;
@@ -43,6 +43,9 @@ class RunnableJarIT {
                             "dev/soundchart/database/SessionLock.class")
                     .noneMatch(name -> name.startsWith("com/datical"))
                     .noneMatch(name -> name.startsWith("org/hibernate"))
+                    .noneMatch(name -> name.startsWith("jakarta/"))
+                    .noneMatch(name -> name.startsWith("com/fasterxml"))
+                    .noneMatch(name -> name.startsWith("dev/soundchart/model"))
                     .noneMatch(name -> name.startsWith("org/junit"))
                     .noneMatch(name -> name.startsWith("org/testcontainers"))
                     .noneMatch(name -> name.endsWith(".txz"));
