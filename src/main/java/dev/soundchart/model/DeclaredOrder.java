@@ -30,8 +30,8 @@ final class DeclaredOrder {
                 .toList());
     }
 
-    /** A class's own come after those that it inherits. */
-    private static Stream<Field> fields(Class<?> type) {
+    /** The fields of a class as they are written; its own come after those that it inherits. */
+    static Stream<Field> fields(Class<?> type) {
         return type == null
                 ? Stream.empty()
                 : Stream.concat(fields(type.getSuperclass()), Arrays.stream(type.getDeclaredFields()));

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.HibernateException;
 import org.hibernate.boot.MetadataSources;
@@ -38,9 +39,6 @@ public record ModelSchema(List<String> statements) {
         HIBERNATE.setLevel(Level.OFF);
     }
 
-    private static final Map<String, Object> WITHOUT_DATABASE =
-            Map.of(JdbcSettings.DIALECT, new SchemaDialect(), JdbcSettings.ALLOW_METADATA_ON_BOOT, false);
-
     public ModelSchema {
         statements = List.copyOf(statements);
     }
@@ -52,7 +50,8 @@ public record ModelSchema(List<String> statements) {
      */
     public static ModelSchema of(Collection<Class<?>> entities) throws UnreadableModels {
         StandardServiceRegistry registry = new StandardServiceRegistryBuilder()
-                .applySettings(WITHOUT_DATABASE)
+                .applySetting(JdbcSettings.DIALECT, new SchemaDialect())
+                .applySetting(JdbcSettings.ALLOW_METADATA_ON_BOOT, false)
                 .build();
         try {
             List<String> tables =
@@ -64,7 +63,7 @@ public record ModelSchema(List<String> statements) {
                     .flatMap(statements -> statements)
                     .toList());
         } catch (HibernateException e) {
-            throw new UnreadableModels("The models can't be read: " + e.getMessage(), e);
+            throw new UnreadableModels("The models can't be read: " + e.getMessage() + place(e, entities), e);
         } finally {
             StandardServiceRegistryBuilder.destroy(registry);
         }
@@ -98,6 +97,21 @@ public record ModelSchema(List<String> statements) {
         metadata.getEntityBindings().forEach(DeclaredOrder::apply);
         metadata.collectTableMappings().forEach(ModelSchema::quoteComments);
         return metadata;
+    }
+
+    /** Of a type that it can't map, Hibernate says no more than its name. */
+    private static String place(HibernateException e, Collection<Class<?>> entities) {
+        if (entities.stream().anyMatch(entity -> e.getMessage().contains(entity.getName()))) {
+            return "";
+        }
+        return entities.stream()
+                .flatMap(DeclaredOrder::fields)
+                .filter(field -> Arrays.stream(
+                                field.getGenericType().getTypeName().split("[<>, ]+"))
+                        .anyMatch(type -> e.getMessage().contains("'" + type + "'")))
+                .map(field -> ", in " + field.getDeclaringClass().getSimpleName() + "." + field.getName())
+                .distinct()
+                .collect(Collectors.joining());
     }
 
     /** For Hibernate two entities may be two views of one table; what its columns are would be said twice. */

@@ -13,12 +13,15 @@ import dev.soundchart.database.TestServer;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.OneToMany;
 import jakarta.persistence.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Hibernate builds from the models is what the changelog builds. */
@@ -87,12 +90,63 @@ class ModelSchemaTest {
         String title;
     }
 
-    @Test
-    void whatHibernateCantReadIsRefusedInItsWords() {
-        assertThatThrownBy(() -> ModelSchema.of(List.of(WithoutKey.class)))
+    @Entity
+    static class TwiceTheColumn {
+
+        @Id
+        Integer number;
+
+        @Column(name = "title")
+        String title;
+
+        @Column(name = "title")
+        String name;
+    }
+
+    @Entity
+    static class OfNoEntity {
+
+        @Id
+        Integer number;
+
+        @ManyToOne
+        Thread thread;
+    }
+
+    @Entity
+    static class MappedByNothing {
+
+        @Id
+        Integer number;
+
+        @OneToMany(mappedBy = "board")
+        List<Shelf> shelves;
+    }
+
+    @Entity
+    static class UnknownType {
+
+        @Id
+        Integer number;
+
+        Thread thread;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            WithoutKey      | has no identifier
+            TwiceTheColumn  | Column 'title' is duplicated in mapping for entity
+            OfNoEntity      | OfNoEntity.thread' targets the type 'java.lang.Thread' which is not an '@Entity' type
+            MappedByNothing | is 'mappedBy' a property named 'board' which does not exist in the target entity
+            UnknownType     | for Java type 'java.lang.Thread', in UnknownType.thread
+            """)
+    void whatHibernateCantReadIsRefusedInItsWords(String entity, String words) throws Exception {
+        Class<?> type = Class.forName(ModelSchemaTest.class.getName() + "$" + entity);
+        assertThatThrownBy(() -> ModelSchema.of(List.of(type, Shelf.class)))
                 .isInstanceOf(UnreadableModels.class)
-                .hasMessageStartingWith("The models can't be read: Entity ")
-                .hasMessageContaining("WithoutKey' has no identifier");
+                .hasMessageStartingWith("The models can't be read: ")
+                .hasMessageContaining(entity)
+                .hasMessageContaining(words);
     }
 
     @Entity
