@@ -152,7 +152,7 @@ public class ProcessingJob {
     /** Puts a failed job into the queue again. */
     public void retry() {
         this.status = JobStatus.PENDING;
-        this.retryCount = retryCount + 1;
+        this.retryCount = retryCount == null ? 1 : retryCount + 1;
     }
 
     /** 0.0 to 1.0. */
