@@ -52,8 +52,7 @@ public final class ScratchDatabases implements AutoCloseable {
      */
     public static ScratchDatabases on(DatabaseAddress server) throws SQLException {
         ScratchDatabases databases = new ScratchDatabases(server, ServerConnection.open(server));
-        databases.execute("SET idle_session_timeout = 0");
-        databases.execute("SELECT pg_advisory_lock(" + LOCK + ", " + databases.number + ")");
+        databases.claimNumber();
         databases.sweep();
         return databases;
     }
@@ -116,6 +115,13 @@ public final class ScratchDatabases implements AutoCloseable {
         return new Scratch(name);
     }
 
+    private void claimNumber() throws SQLException {
+        try (Statement statement = keeper.createStatement()) {
+            statement.execute("SET idle_session_timeout = 0");
+            statement.execute("SELECT pg_advisory_lock(" + LOCK + ", " + number + ")");
+        }
+    }
+
     private void sweep() throws SQLException {
         List<String> leftovers = new ArrayList<>();
         try (Statement statement = keeper.createStatement();
@@ -133,8 +139,10 @@ public final class ScratchDatabases implements AutoCloseable {
         execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
-    private synchronized void execute(String sql) throws SQLException {
-        try (Statement statement = keeper.createStatement()) {
+    /** In a session of its own: making and dropping take their time, and others need not wait for it. */
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = ServerConnection.open(server);
+                Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
