@@ -9,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
 public record Catalog(SortedSet<Fact> facts) {
 
     private static final String COLUMN_ORDER = "column order";
+    private static final Set<String> DEPLOYMENT =
+            Set.of("owner", "privileges", "default privileges", "setting", "extension version");
     private static final String QUERY = query();
 
     public Catalog {
@@ -49,9 +53,20 @@ public record Catalog(SortedSet<Fact> facts) {
      * not insert one.
      */
     public Catalog withoutColumnOrder() {
-        return new Catalog(facts.stream()
-                .filter(fact -> !fact.kind().equals(COLUMN_ORDER))
-                .collect(Collectors.toCollection(TreeSet::new)));
+        return only(fact -> !fact.kind().equals(COLUMN_ORDER));
+    }
+
+    /**
+     * The same without what differs from one deployment to the next: owners, privileges, settings of roles and of the
+     * database, versions of extensions.
+     */
+    public Catalog withoutDeployment() {
+        return only(fact -> !DEPLOYMENT.contains(fact.kind()));
+    }
+
+    /** Those of its facts that are wanted. */
+    public Catalog only(Predicate<Fact> wanted) {
+        return new Catalog(facts.stream().filter(wanted).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private static String query() {

@@ -2,57 +2,70 @@ package dev.soundchart.catalog;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
- * What tells two catalogs apart, a line for each object.
+ * What tells two catalogs apart.
  *
- * @param lines empty when the catalogs are the same
+ * @param all a difference for each subject; empty when the catalogs are the same
  */
-public record CatalogDifference(List<String> lines) {
+public record CatalogDifference(List<FactDifference> all) {
+
+    public CatalogDifference {
+        all = List.copyOf(all);
+    }
 
     /** From the catalog that is expected to the one that was found. */
     public static CatalogDifference between(Catalog expected, Catalog actual) {
-        Map<String, Set<String>> wanted = bySubject(expected);
-        Map<String, Set<String>> found = bySubject(actual);
-        Set<String> subjects = new TreeSet<>(wanted.keySet());
+        Map<Fact, SortedSet<String>> wanted = bySubject(expected);
+        Map<Fact, SortedSet<String>> found = bySubject(actual);
+        SortedSet<Fact> subjects = new TreeSet<>(wanted.keySet());
         subjects.addAll(found.keySet());
         return new CatalogDifference(subjects.stream()
-                .flatMap(subject -> line(subject, wanted.get(subject), found.get(subject)))
+                .map(subject -> new FactDifference(
+                        subject.kind(),
+                        subject.object(),
+                        subject.part(),
+                        wanted.getOrDefault(subject, new TreeSet<>()),
+                        found.getOrDefault(subject, new TreeSet<>())))
+                .filter(difference -> !difference.expected().equals(difference.found()))
                 .toList());
+    }
+
+    /** A line for each. */
+    public List<String> lines() {
+        return all.stream().map(FactDifference::toString).toList();
     }
 
     /** Whether the catalogs are the same. */
     public boolean isEmpty() {
-        return lines.isEmpty();
+        return all.isEmpty();
+    }
+
+    /** The same without the parts of what is extra or missing as a whole: a schema's tables, a table's columns … */
+    public CatalogDifference withoutParts() {
+        Wholes extra = Wholes.of(all.stream().filter(FactDifference::isExtra).toList());
+        Wholes missing =
+                Wholes.of(all.stream().filter(FactDifference::isMissing).toList());
+        return new CatalogDifference(all.stream()
+                .filter(difference -> !(difference.isExtra() && extra.hold(difference)))
+                .filter(difference -> !(difference.isMissing() && missing.hold(difference)))
+                .toList());
     }
 
     @Override
     public String toString() {
-        return String.join("\n", lines);
+        return String.join("\n", lines());
     }
 
-    private static Stream<String> line(String subject, Set<String> wanted, Set<String> found) {
-        if (found == null) {
-            return Stream.of(subject + " is missing: " + String.join(", ", wanted));
-        }
-        if (wanted == null) {
-            return Stream.of(subject + " is extra: " + String.join(", ", found));
-        }
-        return wanted.equals(found)
-                ? Stream.empty()
-                : Stream.of(subject + " is " + String.join(", ", found) + ", should be " + String.join(", ", wanted));
-    }
-
-    /** Functions of one name may be several: an object can have more than one fact. */
-    private static Map<String, Set<String>> bySubject(Catalog catalog) {
-        Map<String, Set<String>> facts = new TreeMap<>();
-        for (Fact fact : catalog.facts()) {
-            facts.computeIfAbsent(fact.subject(), subject -> new TreeSet<>()).add(fact.definition());
-        }
-        return facts;
+    private static Map<Fact, SortedSet<String>> bySubject(Catalog catalog) {
+        return catalog.facts().stream()
+                .collect(Collectors.groupingBy(
+                        fact -> new Fact(fact.kind(), fact.object(), fact.part(), ""),
+                        TreeMap::new,
+                        Collectors.mapping(Fact::definition, Collectors.toCollection(TreeSet::new))));
     }
 }

@@ -21,16 +21,36 @@ WITH space AS (
     JOIN relation t ON t.oid = d.refobjid AND t.relkind <> 'S'
     JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+), owned AS (
+  SELECT name, relowner AS owner, relacl AS acl
+    FROM relation
+   WHERE relkind IN ('r', 'p', 'v', 'm', 'c', 'f', 'S')
+  UNION ALL
+  SELECT s.prefix || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', p.proowner, p.proacl
+    FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
+   WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_proc'::regclass AND m.objid = p.oid)
+  UNION ALL
+  SELECT s.prefix || t.typname, t.typowner, t.typacl
+    FROM pg_type t JOIN space s ON s.oid = t.typnamespace
+   WHERE t.typtype IN ('e', 'd', 'r')
+     AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid)
+  UNION ALL
+  SELECT 'schema ' || n.nspname, n.nspowner, n.nspacl
+    FROM pg_namespace n JOIN space s ON s.oid = n.oid
+   WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_namespace'::regclass AND m.objid = n.oid)
 )
 
-SELECT 'schema' AS kind, nspname::text AS object, '' AS part, coalesce(nspacl::text, '') AS definition
+SELECT 'schema' AS kind, nspname::text AS object, '' AS part, '' AS definition
   FROM pg_namespace n
  WHERE oid IN (SELECT oid FROM space)
    AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_namespace'::regclass AND m.objid = n.oid)
 
 UNION ALL
-SELECT 'extension', e.extname, '', e.extversion || ' in schema ' || n.nspname
+SELECT 'extension', e.extname, '', 'in schema ' || n.nspname
   FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+UNION ALL
+SELECT 'extension version', extname, '', extversion
+  FROM pg_extension
 
 UNION ALL
 SELECT CASE r.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'c' THEN 'composite type'
@@ -63,8 +83,7 @@ SELECT 'column', r.name, a.attname,
          'storage ' || nullif(a.attstorage, t.typstorage)::text,
          'compression ' || nullif(a.attcompression, '')::text,
          'statistics ' || nullif(greatest(coalesce(a.attstattarget, -1), -1), -1),
-         'with ' || a.attoptions::text,
-         'privileges ' || a.attacl::text)
+         'with ' || a.attoptions::text)
   FROM relation r
   JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_type t ON t.oid = a.atttypid
@@ -108,12 +127,10 @@ SELECT 'sequence', r.name, '',
 
 UNION ALL
 SELECT 'function', s.prefix || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', '',
-       concat_ws(' ',
-         CASE WHEN p.prokind = 'a'
-              THEN concat_ws(' ', 'aggregate', a.aggkind, a.aggtransfn, format_type(a.aggtranstype, NULL), a.agginitval,
-                             a.aggfinalfn, a.aggcombinefn, a.aggsortop::regoper)
-              ELSE pg_get_functiondef(p.oid) END,
-         'privileges ' || p.proacl::text)
+       CASE WHEN p.prokind = 'a'
+            THEN concat_ws(' ', 'aggregate', a.aggkind, a.aggtransfn, format_type(a.aggtranstype, NULL), a.agginitval,
+                           a.aggfinalfn, a.aggcombinefn, a.aggsortop::regoper)
+            ELSE pg_get_functiondef(p.oid) END
   FROM pg_proc p JOIN space s ON s.oid = p.pronamespace LEFT JOIN pg_aggregate a ON a.aggfnoid = p.oid
  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_proc'::regclass AND m.objid = p.oid)
 
@@ -156,30 +173,22 @@ SELECT CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'd' THEN 'domain' ELSE 'range' E
          'default ' || t.typdefault,
          (SELECT string_agg(k.conname || ' ' || pg_get_constraintdef(k.oid), ', ' ORDER BY k.conname)
             FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'),
-         (SELECT 'of ' || format_type(g.rngsubtype, NULL) FROM pg_range g WHERE g.rngtypid = t.oid),
-         'privileges ' || t.typacl::text)
+         (SELECT 'of ' || format_type(g.rngsubtype, NULL) FROM pg_range g WHERE g.rngtypid = t.oid))
   FROM pg_type t JOIN space s ON s.oid = t.typnamespace
  WHERE t.typtype IN ('e', 'd', 'r')
    AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid)
 
 UNION ALL
-SELECT 'owner', r.name, '', pg_get_userbyid(r.relowner)
-  FROM relation r
- WHERE r.relkind IN ('r', 'p', 'v', 'm', 'c', 'f', 'S')
+SELECT 'owner', name, '', pg_get_userbyid(owner)
+  FROM owned
 UNION ALL
-SELECT 'owner', s.prefix || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', '', pg_get_userbyid(p.proowner)
-  FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
- WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_proc'::regclass AND m.objid = p.oid)
+SELECT 'privileges', name, '', acl::text
+  FROM owned
+ WHERE acl IS NOT NULL
 UNION ALL
-SELECT 'owner', s.prefix || t.typname, '', pg_get_userbyid(t.typowner)
-  FROM pg_type t JOIN space s ON s.oid = t.typnamespace
- WHERE t.typtype IN ('e', 'd', 'r')
-   AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid)
-UNION ALL
-SELECT 'owner', 'schema ' || nspname, '', pg_get_userbyid(nspowner)
-  FROM pg_namespace n
- WHERE oid IN (SELECT oid FROM space)
-   AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_namespace'::regclass AND m.objid = n.oid)
+SELECT 'privileges', r.name, a.attname, a.attacl::text
+  FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+ WHERE a.attacl IS NOT NULL
 
 UNION ALL
 SELECT 'setting', coalesce('role ' || r.rolname, 'all roles'), '', s.setconfig::text
@@ -187,18 +196,16 @@ SELECT 'setting', coalesce('role ' || r.rolname, 'all roles'), '', s.setconfig::
  WHERE s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
 
 UNION ALL
-SELECT 'privileges', r.name, '', r.relacl::text
-  FROM relation r
- WHERE r.relacl IS NOT NULL
-
-UNION ALL
 SELECT 'default privileges', pg_get_userbyid(a.defaclrole), coalesce(a.defaclnamespace::regnamespace::text, '') || a.defaclobjtype::text,
        a.defaclacl::text
   FROM pg_default_acl a
 
 UNION ALL
-SELECT 'comment', o.type || ' ' || o.identity, '', quote_literal(c.description)
-  FROM pg_description c, pg_identify_object(c.classoid, c.objoid, c.objsubid) AS o
+SELECT 'comment', coalesce(r.name, o.type || ' ' || o.identity), coalesce(a.attname, ''), quote_literal(c.description)
+  FROM pg_description c
+  CROSS JOIN pg_identify_object(c.classoid, c.objoid, c.objsubid) AS o
+  LEFT JOIN relation r ON c.classoid = 'pg_class'::regclass AND r.oid = c.objoid
+  LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = nullif(c.objsubid, 0)
  WHERE (c.objoid >= 16384 OR c.classoid = 'pg_namespace'::regclass AND c.objoid IN (SELECT oid FROM space))
    AND NOT EXISTS (SELECT FROM member m WHERE m.classid = c.classoid AND m.objid = c.objoid)
    AND c.classoid <> 'pg_extension'::regclass

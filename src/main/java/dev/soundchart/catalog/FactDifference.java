@@ -1,0 +1,54 @@
+package dev.soundchart.catalog;
+
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What tells two catalogs apart in one subject.
+ *
+ * @param kind what it is about: {@code column}, {@code index} …
+ * @param object the table or other object that it belongs to
+ * @param part the part of the object; empty for the object itself
+ * @param expected its definitions, of which functions of one name have several; empty if it is extra
+ * @param found its definitions; empty if it is missing
+ */
+public record FactDifference(
+        String kind, String object, String part, SortedSet<String> expected, SortedSet<String> found) {
+
+    public FactDifference {
+        expected = Collections.unmodifiableSortedSet(new TreeSet<>(expected));
+        found = Collections.unmodifiableSortedSet(new TreeSet<>(found));
+    }
+
+    /** Whether it is there and should not be. */
+    public boolean isExtra() {
+        return expected.isEmpty();
+    }
+
+    /** Whether it should be there and is not. */
+    public boolean isMissing() {
+        return found.isEmpty();
+    }
+
+    /** What it is about, for people: {@code column videos.tags}. */
+    public String subject() {
+        return new Fact(kind, object, part, "").subject();
+    }
+
+    @Override
+    public String toString() {
+        if (isMissing()) {
+            return subject() + " is missing" + definition(expected);
+        }
+        if (isExtra()) {
+            return subject() + " is extra" + definition(found);
+        }
+        return subject() + " is " + String.join(", ", found) + ", should be " + String.join(", ", expected);
+    }
+
+    private static String definition(SortedSet<String> definitions) {
+        String definition = String.join(", ", definitions);
+        return definition.isEmpty() ? "" : ": " + definition;
+    }
+}
