@@ -78,6 +78,11 @@ public final class ChangelogSession implements AutoCloseable {
         Quiet.run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression()));
     }
 
+    /** Runs the next changesets of a label, that many of them. */
+    public void update(int count, String label) throws LiquibaseException {
+        Quiet.run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression(label)));
+    }
+
     /** Runs the pending changesets of a label up to the one that sets a tag. */
     public void updateTo(String tag, String label) throws LiquibaseException {
         Quiet.run(() -> liquibase.update(tag, ALL_CONTEXTS, new LabelExpression(label)));

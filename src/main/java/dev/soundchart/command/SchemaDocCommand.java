@@ -1,6 +1,9 @@
 package dev.soundchart.command;
 
 import dev.soundchart.changelog.ChangelogDocument;
+import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.changelog.ChangesetFiles;
+import dev.soundchart.changelog.RecordedCatalogs;
 import dev.soundchart.database.ScratchDatabases;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,10 +19,11 @@ import liquibase.command.CommandScope;
 import liquibase.exception.CommandValidationException;
 import liquibase.exception.LiquibaseException;
 
-/** {@code schema-doc}: writes the diagrams and the data dictionary of all schemas. */
+/** {@code schema-doc}: writes the diagrams and the data dictionary of all schemas, and the catalog at each changeset. */
 public final class SchemaDocCommand extends AbstractCommandStep {
 
     private static final String[] NAME = {"schemaDoc"};
+    private static final String CATALOGS = ChangesetFiles.FOLDER + "/" + RecordedCatalogs.FILE;
 
     @Override
     public String[][] defineCommandNames() {
@@ -33,8 +37,8 @@ public final class SchemaDocCommand extends AbstractCommandStep {
 
     @Override
     public void adjustCommandDefinition(CommandDefinition command) {
-        command.setShortDescription(
-                "Write " + ChangelogDocument.FILE + ": diagrams and data dictionary of all schemas");
+        command.setShortDescription("Write " + ChangelogDocument.FILE
+                + ", diagrams and data dictionary of all schemas, and " + CATALOGS + ", which drift and adopt read");
         command.setLongDescription(
                 "Makes the schemas on scratch databases and describes what PostgreSQL then says of them."
                         + "\n\nExample: soundchart schema-doc");
@@ -47,24 +51,32 @@ public final class SchemaDocCommand extends AbstractCommandStep {
     }
 
     /**
-     * Writes the document.
+     * Writes the document and the catalogs.
      *
      * @throws LiquibaseException if the changelog can't be read or run
      * @throws SQLException if scratch databases can't be made
-     * @throws IOException if the document can't be written
+     * @throws IOException if they can't be written
      */
     @Override
     public void run(CommandResultsBuilder results) throws LiquibaseException, SQLException, IOException {
         Path repository = WorkingCopy.require("schema-doc");
-        String document = ChangelogDocument.of(
-                repository, (ScratchDatabases) results.getCommandScope().getDependency(ScratchDatabases.class));
-        Path file = repository.resolve(ChangelogDocument.FILE);
-        boolean changed = !Files.exists(file) || !Files.readString(file).equals(document);
-        if (changed) {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, document);
+        ScratchDatabases databases =
+                (ScratchDatabases) results.getCommandScope().getDependency(ScratchDatabases.class);
+        PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
+        output.println(write(repository, ChangelogDocument.FILE, ChangelogDocument.of(repository, databases)));
+        output.println(write(
+                repository,
+                CATALOGS,
+                RecordedCatalogs.of(ChangelogFile.of(repository), databases).text()));
+    }
+
+    private static String write(Path repository, String name, String text) throws IOException {
+        Path file = repository.resolve(name);
+        if (Files.exists(file) && Files.readString(file).equals(text)) {
+            return name + " was up to date";
         }
-        new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8)
-                .println(ChangelogDocument.FILE + (changed ? " is written anew" : " was up to date"));
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        return name + " is written anew";
     }
 }

@@ -1,0 +1,151 @@
+package dev.soundchart.changelog;
+
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.CatalogChange;
+import dev.soundchart.database.ScratchDatabases;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import liquibase.ChecksumVersion;
+import liquibase.changelog.ChangeSet;
+import liquibase.exception.LiquibaseException;
+import liquibase.resource.Resource;
+
+/**
+ * What each changeset makes of the catalog, written down beside the changelog: with it a live database can be compared
+ * with what it should be wherever its history stands, without a database to try changesets on. Column order, and what
+ * each deployment decides for itself, are left out.
+ *
+ * @param empty the catalog of a database that has run nothing
+ * @param steps what each changeset makes of it, in the order of the changelog
+ */
+public record RecordedCatalogs(Catalog empty, List<Step> steps) {
+
+    /** The file, in the folder of the root changelog. */
+    public static final String FILE = "catalogs.tsv";
+
+    /** How the file is written again. */
+    public static final String WRITE_AGAIN = "Write it again: mvn -q compile exec:java -Dexec.args=schema-doc";
+
+    /**
+     * What one changeset makes of the catalog.
+     *
+     * @param changeset its file, id and author, as Liquibase writes them
+     * @param checksum its checksum when this was recorded
+     * @param change what it adds and removes
+     */
+    public record Step(String changeset, String checksum, CatalogChange change) {}
+
+    public RecordedCatalogs {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * Records them, each schema on a scratch database of its own.
+     *
+     * @throws LiquibaseException if the changelog can't be read or run
+     * @throws SQLException if scratch databases can't be made
+     */
+    public static RecordedCatalogs of(ChangelogFile changelog, ScratchDatabases databases)
+            throws LiquibaseException, SQLException {
+        Map<String, List<ChangeSet>> schemas = changelog.changesets().stream()
+                .collect(Collectors.groupingBy(
+                        changeset -> Standing.folder(changeset.getFilePath()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        Catalog empty = null;
+        List<Step> steps = new ArrayList<>();
+        for (Map.Entry<String, List<ChangeSet>> schema : schemas.entrySet()) {
+            try (Scratch scratch = databases.create();
+                    Connection connection = scratch.connect();
+                    ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
+                empty = read(connection);
+                Catalog before = empty;
+                for (ChangeSet changeset : schema.getValue()) {
+                    session.update(1, schema.getKey());
+                    Catalog after = read(connection);
+                    steps.add(new Step(
+                            changeset.toString(false), checksum(changeset), CatalogChange.between(before, after)));
+                    before = after;
+                }
+            }
+        }
+        return new RecordedCatalogs(empty, steps);
+    }
+
+    /**
+     * Those that were written down for a changelog.
+     *
+     * @throws LiquibaseException if there are none, or they can't be read
+     */
+    public static RecordedCatalogs recorded(ChangelogFile changelog) throws LiquibaseException {
+        String path = changelog.path().replaceFirst("[^/]*$", FILE);
+        try {
+            Resource resource = changelog.resources().get(path);
+            if (!resource.exists()) {
+                throw new LiquibaseException(
+                        "There is no " + path + ", which tells the catalog at each changeset. " + WRITE_AGAIN);
+            }
+            try (InputStream in = resource.openInputStream()) {
+                return RecordedCatalogsText.parse(path, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new LiquibaseException(path + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The facts of a live catalog that can be compared with recorded ones. */
+    public Catalog comparable(Catalog live) {
+        return live.withoutColumnOrder()
+                .withoutDeployment()
+                .only(fact -> !empty.facts().contains(fact));
+    }
+
+    /**
+     * What a database that ran some changesets holds, beside what was in it when it was empty.
+     *
+     * @throws LiquibaseException if one of them is not recorded, or was edited since
+     */
+    public Catalog after(List<ChangeSet> changesets) throws LiquibaseException {
+        Map<String, Step> known = steps.stream().collect(Collectors.toMap(Step::changeset, step -> step));
+        for (ChangeSet changeset : changesets) {
+            Step step = known.get(changeset.toString(false));
+            if (step == null || !step.checksum().equals(checksum(changeset))) {
+                throw new LiquibaseException(FILE + (step == null ? " does not know " : " is older than ")
+                        + changeset.getId() + ". " + WRITE_AGAIN);
+            }
+        }
+        Set<String> run =
+                changesets.stream().map(changeset -> changeset.toString(false)).collect(Collectors.toSet());
+        Catalog catalog = new Catalog(Collections.emptySortedSet());
+        for (Step step : steps) {
+            if (run.contains(step.changeset())) {
+                catalog = step.change().applyTo(catalog);
+            }
+        }
+        return catalog;
+    }
+
+    /** The text of the file. */
+    public String text() {
+        return RecordedCatalogsText.of(this);
+    }
+
+    private static Catalog read(Connection connection) throws SQLException {
+        return Catalog.read(connection).withoutColumnOrder().withoutDeployment();
+    }
+
+    private static String checksum(ChangeSet changeset) {
+        return changeset.generateCheckSum(ChecksumVersion.latest()).toString();
+    }
+}
