@@ -19,7 +19,8 @@ class ArchitectureTest {
     private static final String ROOT = "dev.soundchart";
 
     /** From the one that uses nothing of ours to the one that may use all. */
-    private static final List<String> ORDER = List.of("database", "catalog", "changelog", "model", "proof", "command");
+    private static final List<String> ORDER =
+            List.of("database", "catalog", "changelog", "model", "proof", "deploy", "command");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -12,7 +12,6 @@ import liquibase.command.CommandBuilder;
 import liquibase.command.CommandDefinition;
 import liquibase.command.CommandResultsBuilder;
 import liquibase.command.CommandScope;
-import liquibase.exception.CommandExecutionException;
 import liquibase.exception.LiquibaseException;
 
 /** {@code inspect}: what changesets do, told without a database. */
@@ -26,11 +25,8 @@ public final class InspectCommand extends AbstractCommandStep {
             .argument("files", String.class)
             .description("Changelog files to show instead, separated by commas; the option's name may be left out")
             .build();
-    private static final CommandArgumentDefinition<String> FORMAT = new CommandBuilder(NAME)
-            .argument("format", String.class)
-            .description("table, or json for programs")
-            .defaultValue("table")
-            .build();
+    private static final CommandArgumentDefinition<String> FORMAT =
+            FormatArgument.define(new CommandBuilder(NAME), "table");
 
     @Override
     public String[][] defineCommandNames() {
@@ -53,14 +49,10 @@ public final class InspectCommand extends AbstractCommandStep {
     @Override
     public void run(CommandResultsBuilder results) throws LiquibaseException {
         CommandScope scope = results.getCommandScope();
-        String format = scope.getArgumentValue(FORMAT);
-        if (!List.of("table", "json").contains(format)) {
-            throw new CommandExecutionException(
-                    "Unknown format '" + format + "'. Write --format=table or --format=json");
-        }
+        boolean json = FormatArgument.isJson(scope, FORMAT);
         List<ChangesetOperations> changesets = changesets(scope);
         PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
-        if (format.equals("json")) {
+        if (json) {
             output.println(OperationsJson.of(changesets));
         } else {
             OperationsTable.of(changesets).forEach(output::println);

@@ -5,7 +5,6 @@ import dev.soundchart.changelog.Column;
 import dev.soundchart.changelog.Constraint;
 import dev.soundchart.changelog.Operation;
 import dev.soundchart.changelog.Operations;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +16,12 @@ final class OperationsJson {
     private OperationsJson() {}
 
     static String of(List<ChangesetOperations> changesets) {
-        return Json.of(object(
+        return Json.of(Json.object(
                 "changesets", changesets.stream().map(OperationsJson::changeset).toList()));
     }
 
     private static Map<String, Object> changeset(ChangesetOperations changeset) {
-        return object(
+        return Json.object(
                 "id", changeset.id(),
                 "author", changeset.author(),
                 "file", changeset.file(),
@@ -40,7 +39,7 @@ final class OperationsJson {
     }
 
     private static Map<String, Object> operation(Operation operation) {
-        return object(
+        return Json.object(
                 "kind", word(operation.kind()),
                 "table", text(operation.table()),
                 "object", text(operation.object()),
@@ -63,7 +62,7 @@ final class OperationsJson {
     }
 
     private static Map<String, Object> column(Column column) {
-        return object(
+        return Json.object(
                 "name", column.name(),
                 "type", column.type(),
                 "default", column.defaultValue(),
@@ -72,7 +71,7 @@ final class OperationsJson {
     }
 
     private static Map<String, Object> constraint(Constraint constraint) {
-        return object(
+        return Json.object(
                 "kind", word(constraint.kind()),
                 "name", constraint.name(),
                 "columns", constraint.columns(),
@@ -81,15 +80,6 @@ final class OperationsJson {
                 "referencedColumns", constraint.referencedColumns(),
                 "index", text(constraint.index()),
                 "valid", constraint.valid());
-    }
-
-    /** From names and values in turn. */
-    private static Map<String, Object> object(Object... namesAndValues) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            object.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
-        }
-        return object;
     }
 
     private static String text(Object name) {

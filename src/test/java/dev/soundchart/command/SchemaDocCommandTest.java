@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,16 +33,24 @@ class SchemaDocCommandTest {
     }
 
     @Test
-    void writesTheDocument() throws Exception {
+    void writesTheDocumentAndTheCatalogs() throws Exception {
         DatabaseAddress server = TestServer.address();
         SoundchartProcess soundchart = SoundchartProcess.with(server).in(repository);
         String where = "Scratch databases on " + server + "\n";
 
-        assertThat(soundchart.run("schema-doc")).isEqualTo(new Result(0, "docs/schema.md is written anew\n", where));
-        assertThat(repository.resolve("docs/schema.md"))
-                .hasSameTextualContentAs(TestChangelog.REPOSITORY.resolve("docs/schema.md"));
+        Files.delete(repository.resolve("changelog/catalogs.tsv"));
+        assertThat(soundchart.run("schema-doc")).isEqualTo(new Result(0, """
+                docs/schema.md is written anew
+                changelog/catalogs.tsv is written anew
+                """, where));
+        for (String file : List.of("docs/schema.md", "changelog/catalogs.tsv")) {
+            assertThat(repository.resolve(file)).hasSameTextualContentAs(TestChangelog.REPOSITORY.resolve(file));
+        }
 
-        assertThat(soundchart.run("schema-doc")).isEqualTo(new Result(0, "docs/schema.md was up to date\n", where));
+        assertThat(soundchart.run("schema-doc")).isEqualTo(new Result(0, """
+                docs/schema.md was up to date
+                changelog/catalogs.tsv was up to date
+                """, where));
     }
 
     @Test

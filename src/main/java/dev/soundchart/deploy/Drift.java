@@ -1,0 +1,80 @@
+package dev.soundchart.deploy;
+
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.changelog.RecordedCatalogs;
+import dev.soundchart.changelog.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import liquibase.ChecksumVersion;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.RanChangeSet;
+import liquibase.exception.LiquibaseException;
+
+/**
+ * Where a live database has gone away from what the changelog says it should be at the point where its history stands.
+ *
+ * @param schemas where it stands
+ * @param differences what is not as it should be
+ */
+public record Drift(List<Standing> schemas, List<Difference> differences) {
+
+    public Drift {
+        schemas = List.copyOf(schemas);
+        differences = List.copyOf(differences);
+    }
+
+    /**
+     * Compares.
+     *
+     * @param changelog all changesets, in their order
+     * @param recorded what each makes of the catalog
+     * @param live the database
+     * @throws LiquibaseException if the recorded catalogs lack a changeset that ran
+     */
+    public static Drift of(List<ChangeSet> changelog, RecordedCatalogs recorded, LiveDatabase live)
+            throws LiquibaseException {
+        Map<String, RanChangeSet> history = live.history().stream()
+                .collect(Collectors.toMap(RanChangeSet::toString, Function.identity(), (first, second) -> second));
+        List<ChangeSet> ran = changelog.stream()
+                .filter(changeset -> history.containsKey(changeset.toString(false)))
+                .toList();
+        List<Difference> differences = new ArrayList<>();
+        Standing.unknown(changelog, live.history()).forEach(changeset -> differences.add(unknown(changeset)));
+        for (ChangeSet changeset : ran) {
+            RanChangeSet then = history.get(changeset.toString(false));
+            if (!changeset.isCheckSumValid(then.getLastCheckSum())) {
+                differences.add(edited(changeset, then));
+            }
+        }
+        differences.addAll(differences(recorded.after(ran), recorded.comparable(live.catalog())));
+        return new Drift(Standing.of(changelog, live.history()), differences);
+    }
+
+    static List<Difference> differences(Catalog expected, Catalog found) {
+        return CatalogDifference.between(expected, found).withoutParts().all().stream()
+                .map(Difference::of)
+                .toList();
+    }
+
+    private static Difference unknown(RanChangeSet changeset) {
+        return new Difference(
+                Difference.Kind.UNKNOWN_CHANGESET,
+                "changeset " + changeset.getId(),
+                null,
+                changeset.getStoredChangeLog(),
+                "Use the changelog that has it");
+    }
+
+    private static Difference edited(ChangeSet changeset, RanChangeSet then) {
+        return new Difference(
+                Difference.Kind.EDITED_CHANGESET,
+                "changeset " + changeset.getId(),
+                changeset.generateCheckSum(ChecksumVersion.latest()).toString(),
+                then.getLastCheckSum().toString(),
+                "Put its file back as it was, and write a new changeset");
+    }
+}

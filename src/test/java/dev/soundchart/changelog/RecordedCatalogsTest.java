@@ -1,0 +1,121 @@
+package dev.soundchart.changelog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.CatalogChange;
+import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.catalog.Fact;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import liquibase.changelog.ChangeSet;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordedCatalogsTest {
+
+    private static final Path FILE =
+            TestChangelog.REPOSITORY.resolve(ChangesetFiles.FOLDER).resolve(RecordedCatalogs.FILE);
+
+    @Test
+    void areUpToDate() throws Exception {
+        assertThat(Files.readString(FILE))
+                .as("%s is stale. %s", FILE.getFileName(), RecordedCatalogs.WRITE_AGAIN)
+                .isEqualTo(RecordedCatalogs.of(ChangelogFile.of(TestChangelog.REPOSITORY), TestServer.databases())
+                        .text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jambot, soundhash", "soundhash, jambot"})
+    void tellTheCatalogOfEachPointInWhateverOrderTheSchemasCame(String order) throws Exception {
+        RecordedCatalogs recorded = recorded(TestChangelog.REPOSITORY);
+        try (Scratch database = TestServer.databases().create();
+                Connection connection = database.connect();
+                ChangelogSession session = TestChangelog.open(database)) {
+            List<ChangeSet> ran = new ArrayList<>();
+            for (String schema : order.split(", ")) {
+                for (ChangeSet changeset : session.changesets()) {
+                    if (Standing.folder(changeset.getFilePath()).equals(schema)) {
+                        session.update(1, schema);
+                        ran.add(changeset);
+                        assertThat(CatalogDifference.between(
+                                                recorded.after(ran), recorded.comparable(Catalog.read(connection)))
+                                        .lines())
+                                .as(changeset.getId())
+                                .isEmpty();
+                    }
+                }
+            }
+            assertThat(ran).hasSameSizeAs(session.changesets());
+        }
+    }
+
+    @Test
+    void areReadAsTheyWereWritten() throws Exception {
+        Fact odd = new Fact("function", "f(a text)", "", "tab\t, line\n, \\n, \\, \r, ünï, ");
+        RecordedCatalogs catalogs = new RecordedCatalogs(
+                new Catalog(new TreeSet<>()),
+                List.of(new RecordedCatalogs.Step(
+                        "changelog/a/b.yaml::b::me",
+                        "9:0",
+                        new CatalogChange(
+                                new TreeSet<>(List.of(new Fact("table", "+", "", ""))), new TreeSet<>(List.of(odd))))));
+
+        assertThat(RecordedCatalogsText.parse("file", catalogs.text())).isEqualTo(catalogs);
+    }
+
+    @Test
+    void sayWhichLineIsNoneOfTheirs() throws Exception {
+        String text = Files.readString(FILE);
+        assertThatThrownBy(() -> RecordedCatalogsText.parse(
+                        "changelog/catalogs.tsv", text.replace("\n+\tschema", "\n<<<<<<< HEAD\n+\tschema")))
+                .hasMessage("changelog/catalogs.tsv, line 6 is neither a changeset nor a fact. Write it again:"
+                        + " mvn -q compile exec:java -Dexec.args=schema-doc");
+        assertThatThrownBy(() -> RecordedCatalogsText.parse("changelog/catalogs.tsv", "+\ta\tb\tc\td"))
+                .hasMessageContaining("line 1 is neither");
+        assertThatThrownBy(() -> RecordedCatalogsText.parse("changelog/catalogs.tsv", ""))
+                .hasMessageStartingWith("changelog/catalogs.tsv is empty");
+    }
+
+    @Test
+    void sayWhenTheyLackAChangesetOrAreOlder(@TempDir Path copy) throws Exception {
+        FileUtils.copyDirectory(
+                TestChangelog.REPOSITORY.resolve("changelog").toFile(),
+                copy.resolve("changelog").toFile());
+        Path file = copy.resolve("changelog/jambot/20260125_create_chord_charts.yaml");
+        Files.writeString(file, Files.readString(file).replace("varchar(50)", "varchar(60)"));
+        RecordedCatalogs recorded = recorded(copy);
+        List<ChangeSet> changesets = ChangelogFile.of(copy).changesets();
+
+        assertThatThrownBy(() -> recorded.after(changesets))
+                .hasMessage("catalogs.tsv is older than 20260125_create_chord_charts. " + RecordedCatalogs.WRITE_AGAIN);
+        assertThat(recorded.after(changesets.subList(0, 1)).facts())
+                .containsExactly(new Fact("extension", "pg_trgm", "", "in schema public"));
+
+        Path catalogs = copy.resolve("changelog/catalogs.tsv");
+        Files.writeString(
+                catalogs,
+                Files.readString(catalogs).replace("20260125_add_pg_trgm_extension::soundchart", "other::soundchart"));
+        assertThatThrownBy(() -> recorded(copy).after(changesets))
+                .hasMessageStartingWith("catalogs.tsv does not know 20260125_add_pg_trgm_extension. ");
+
+        Files.delete(catalogs);
+        assertThatThrownBy(() -> recorded(copy))
+                .hasMessageStartingWith(
+                        "There is no changelog/catalogs.tsv, which tells the catalog at each changeset");
+    }
+
+    private static RecordedCatalogs recorded(Path repository) throws Exception {
+        return RecordedCatalogs.recorded(ChangelogFile.of(repository));
+    }
+}
