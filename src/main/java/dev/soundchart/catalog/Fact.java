@@ -17,6 +17,11 @@ public record Fact(String kind, String object, String part, String definition) i
             .thenComparing(Fact::part)
             .thenComparing(Fact::definition);
 
+    /** Whether it is about the same as another one. */
+    public boolean isAbout(Fact other) {
+        return kind.equals(other.kind) && object.equals(other.object) && part.equals(other.part);
+    }
+
     @Override
     public int compareTo(Fact other) {
         return ORDER.compare(this, other);

@@ -2,6 +2,9 @@ package dev.soundchart.changelog;
 
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogChange;
+import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.catalog.Fact;
+import dev.soundchart.catalog.RestoredForms;
 import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.io.IOException;
@@ -11,10 +14,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import liquibase.ChecksumVersion;
 import liquibase.changelog.ChangeSet;
@@ -43,8 +50,14 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
      * @param changeset its file, id and author, as Liquibase writes them
      * @param checksum its checksum when this was recorded
      * @param change what it adds and removes
+     * @param restored what PostgreSQL says instead of added facts once the database was dumped and restored
      */
-    public record Step(String changeset, String checksum, CatalogChange change) {}
+    public record Step(String changeset, String checksum, CatalogChange change, SortedSet<Fact> restored) {
+
+        public Step {
+            restored = Collections.unmodifiableSortedSet(new TreeSet<>(restored));
+        }
+    }
 
     public RecordedCatalogs {
         steps = List.copyOf(steps);
@@ -69,13 +82,14 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
             try (Scratch scratch = databases.create();
                     Connection connection = scratch.connect();
                     ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
-                empty = read(connection);
+                empty = relevant(Catalog.read(connection));
                 Catalog before = empty;
                 for (ChangeSet changeset : schema.getValue()) {
                     session.update(1, schema.getKey());
-                    Catalog after = read(connection);
+                    Catalog after = relevant(Catalog.read(connection));
+                    CatalogChange change = CatalogChange.between(before, after);
                     steps.add(new Step(
-                            changeset.toString(false), checksum(changeset), CatalogChange.between(before, after)));
+                            changeset.toString(false), checksum(changeset), change, restored(connection, change)));
                     before = after;
                 }
             }
@@ -104,36 +118,56 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
         }
     }
 
-    /** The facts of a live catalog that can be compared with recorded ones. */
-    public Catalog comparable(Catalog live) {
-        return live.withoutColumnOrder()
-                .withoutDeployment()
-                .only(fact -> !empty.facts().contains(fact));
+    /**
+     * What tells a live catalog from that of a database that ran some changesets. What is in an empty database need not be
+     * there.
+     *
+     * @throws LiquibaseException if one of the changesets is not recorded, or was edited since
+     */
+    public CatalogDifference difference(List<ChangeSet> changesets, Catalog live) throws LiquibaseException {
+        List<Step> ran = stepsOf(changesets);
+        Catalog expected = new Catalog(Collections.emptySortedSet());
+        for (Step step : ran) {
+            expected = step.change().applyTo(expected);
+        }
+        return CatalogDifference.between(
+                expected,
+                new Catalog(relevant(live).facts().stream()
+                        .filter(fact -> !empty.facts().contains(fact))
+                        .map(fact -> asMade(fact, ran))
+                        .collect(Collectors.toCollection(TreeSet::new))));
     }
 
-    /**
-     * What a database that ran some changesets holds, beside what was in it when it was empty.
-     *
-     * @throws LiquibaseException if one of them is not recorded, or was edited since
-     */
-    public Catalog after(List<ChangeSet> changesets) throws LiquibaseException {
-        Map<String, Step> known = steps.stream().collect(Collectors.toMap(Step::changeset, step -> step));
+    private List<Step> stepsOf(List<ChangeSet> changesets) throws LiquibaseException {
+        Map<String, Step> known = steps.stream().collect(Collectors.toMap(Step::changeset, Function.identity()));
+        Set<Step> ran = new HashSet<>();
         for (ChangeSet changeset : changesets) {
             Step step = known.get(changeset.toString(false));
             if (step == null || !step.checksum().equals(checksum(changeset))) {
                 throw new LiquibaseException(FILE + (step == null ? " does not know " : " is older than ")
                         + changeset.getId() + ". " + WRITE_AGAIN);
             }
+            ran.add(step);
         }
-        Set<String> run =
-                changesets.stream().map(changeset -> changeset.toString(false)).collect(Collectors.toSet());
-        Catalog catalog = new Catalog(Collections.emptySortedSet());
-        for (Step step : steps) {
-            if (run.contains(step.changeset())) {
-                catalog = step.change().applyTo(catalog);
+        return steps.stream().filter(ran::contains).toList();
+    }
+
+    /** What a changeset made, where a restored database has it in other words; a mark as (invalid) may follow them. */
+    private static Fact asMade(Fact live, List<Step> ran) {
+        for (Step step : ran) {
+            for (Fact restored : step.restored()) {
+                if (live.isAbout(restored) && live.definition().startsWith(restored.definition())) {
+                    String mark =
+                            live.definition().substring(restored.definition().length());
+                    Fact made = step.change().added().stream()
+                            .filter(restored::isAbout)
+                            .findFirst()
+                            .orElseThrow();
+                    return new Fact(made.kind(), made.object(), made.part(), made.definition() + mark);
+                }
             }
         }
-        return catalog;
+        return live;
     }
 
     /** The text of the file. */
@@ -141,8 +175,15 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
         return RecordedCatalogsText.of(this);
     }
 
-    private static Catalog read(Connection connection) throws SQLException {
-        return Catalog.read(connection).withoutColumnOrder().withoutDeployment();
+    private static Catalog relevant(Catalog catalog) {
+        return catalog.withoutColumnOrder().withoutDeployment();
+    }
+
+    private static SortedSet<Fact> restored(Connection connection, CatalogChange change) throws SQLException {
+        return RestoredForms.read(connection)
+                .only(fact -> !change.added().contains(fact)
+                        && change.added().stream().anyMatch(fact::isAbout))
+                .facts();
     }
 
     private static String checksum(ChangeSet changeset) {

@@ -5,6 +5,7 @@ import dev.soundchart.catalog.CatalogChange;
 import dev.soundchart.catalog.Fact;
 import dev.soundchart.changelog.RecordedCatalogs.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,10 +23,10 @@ final class RecordedCatalogsText {
     private static final String EMPTY = "an empty database";
     private static final String HEADER = """
             # What each changeset removes from the catalog and adds to it. Written by schema-doc, read by drift and adopt:
-            # docs/drift.md
+            # docs/drift.md. Lines with = say how PostgreSQL prints a fact once the database was dumped and restored.
             """;
     private static final int FACT = 5;
-    private static final Set<String> SIGNS = Set.of("+", "-");
+    private static final Set<String> SIGNS = Set.of("-", "+", "=");
 
     private static final LookupTranslator ESCAPE =
             new LookupTranslator(Map.of("\\", "\\\\", "\t", "\\t", "\n", "\\n", "\r", "\\r"));
@@ -41,6 +42,7 @@ final class RecordedCatalogsText {
             text.append(step.changeset()).append('\t').append(step.checksum()).append('\n');
             step.change().removed().forEach(fact -> append(text, '-', fact));
             step.change().added().forEach(fact -> append(text, '+', fact));
+            step.restored().forEach(fact -> append(text, '=', fact));
         }
         return text.toString();
     }
@@ -69,8 +71,7 @@ final class RecordedCatalogsText {
                 continue;
             }
             if (values.length == FACT && SIGNS.contains(values[0]) && !sections.isEmpty()) {
-                Section section = sections.get(sections.size() - 1);
-                (values[0].equals("+") ? section.added : section.removed).add(fact(values));
+                sections.get(sections.size() - 1).add(values);
             } else if (sections.isEmpty() ? line.equals(EMPTY) : values.length == 2) {
                 sections.add(new Section(values));
             } else {
@@ -82,7 +83,7 @@ final class RecordedCatalogsText {
             throw new LiquibaseException(file + " is empty. " + RecordedCatalogs.WRITE_AGAIN);
         }
         return new RecordedCatalogs(
-                new Catalog(sections.get(0).added),
+                new Catalog(sections.get(0).signed("+")),
                 sections.stream().skip(1).map(Section::step).toList());
     }
 
@@ -95,14 +96,22 @@ final class RecordedCatalogsText {
     }
 
     /** The lines from one changeset to the next. */
-    private record Section(String[] head, SortedSet<Fact> removed, SortedSet<Fact> added) {
+    private record Section(String[] head, Map<String, SortedSet<Fact>> facts) {
 
         Section(String[] head) {
-            this(head, new TreeSet<>(), new TreeSet<>());
+            this(head, new HashMap<>());
+        }
+
+        void add(String[] values) {
+            facts.computeIfAbsent(values[0], sign -> new TreeSet<>()).add(fact(values));
         }
 
         Step step() {
-            return new Step(head[0], head[1], new CatalogChange(removed, added));
+            return new Step(head[0], head[1], new CatalogChange(signed("-"), signed("+")), signed("="));
+        }
+
+        SortedSet<Fact> signed(String sign) {
+            return facts.getOrDefault(sign, new TreeSet<>());
         }
     }
 }

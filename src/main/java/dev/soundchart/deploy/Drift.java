@@ -1,6 +1,5 @@
 package dev.soundchart.deploy;
 
-import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.changelog.RecordedCatalogs;
 import dev.soundchart.changelog.Standing;
@@ -50,14 +49,12 @@ public record Drift(List<Standing> schemas, List<Difference> differences) {
                 differences.add(edited(changeset, then));
             }
         }
-        differences.addAll(differences(recorded.after(ran), recorded.comparable(live.catalog())));
+        differences.addAll(differences(recorded.difference(ran, live.catalog())));
         return new Drift(Standing.of(changelog, live.history()), differences);
     }
 
-    static List<Difference> differences(Catalog expected, Catalog found) {
-        return CatalogDifference.between(expected, found).withoutParts().all().stream()
-                .map(Difference::of)
-                .toList();
+    static List<Difference> differences(CatalogDifference catalog) {
+        return catalog.withoutParts().all().stream().map(Difference::of).toList();
     }
 
     private static Difference unknown(RanChangeSet changeset) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogChange;
-import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.catalog.Fact;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -48,8 +47,7 @@ class RecordedCatalogsTest {
                     if (Standing.folder(changeset.getFilePath()).equals(schema)) {
                         session.update(1, schema);
                         ran.add(changeset);
-                        assertThat(CatalogDifference.between(
-                                                recorded.after(ran), recorded.comparable(Catalog.read(connection)))
+                        assertThat(recorded.difference(ran, Catalog.read(connection))
                                         .lines())
                                 .as(changeset.getId())
                                 .isEmpty();
@@ -69,7 +67,8 @@ class RecordedCatalogsTest {
                         "changelog/a/b.yaml::b::me",
                         "9:0",
                         new CatalogChange(
-                                new TreeSet<>(List.of(new Fact("table", "+", "", ""))), new TreeSet<>(List.of(odd))))));
+                                new TreeSet<>(List.of(new Fact("table", "+", "", ""))), new TreeSet<>(List.of(odd))),
+                        new TreeSet<>(List.of(new Fact("index", "a", "b", "other"))))));
 
         assertThat(RecordedCatalogsText.parse("file", catalogs.text())).isEqualTo(catalogs);
     }
@@ -97,16 +96,17 @@ class RecordedCatalogsTest {
         RecordedCatalogs recorded = recorded(copy);
         List<ChangeSet> changesets = ChangelogFile.of(copy).changesets();
 
-        assertThatThrownBy(() -> recorded.after(changesets))
+        Catalog live = new Catalog(new TreeSet<>());
+        assertThatThrownBy(() -> recorded.difference(changesets, live))
                 .hasMessage("catalogs.tsv is older than 20260125_create_chord_charts. " + RecordedCatalogs.WRITE_AGAIN);
-        assertThat(recorded.after(changesets.subList(0, 1)).facts())
-                .containsExactly(new Fact("extension", "pg_trgm", "", "in schema public"));
+        assertThat(recorded.difference(changesets.subList(0, 1), live).lines())
+                .containsExactly("extension pg_trgm is missing: in schema public");
 
         Path catalogs = copy.resolve("changelog/catalogs.tsv");
         Files.writeString(
                 catalogs,
                 Files.readString(catalogs).replace("20260125_add_pg_trgm_extension::soundchart", "other::soundchart"));
-        assertThatThrownBy(() -> recorded(copy).after(changesets))
+        assertThatThrownBy(() -> recorded(copy).difference(changesets, live))
                 .hasMessageStartingWith("catalogs.tsv does not know 20260125_add_pg_trgm_extension. ");
 
         Files.delete(catalogs);

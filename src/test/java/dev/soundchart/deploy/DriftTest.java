@@ -3,6 +3,7 @@ package dev.soundchart.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.RestoredForms;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.RecordedCatalogs;
@@ -100,6 +101,24 @@ class DriftTest {
             })
     void leavesToTheDeploymentWhatIsItsOwn(String sql) throws Exception {
         assertThat(differencesAfter(sql)).isEmpty();
+    }
+
+    @Test
+    void takesWhatADumpAndARestoreMakeForTheSame() throws Exception {
+        Catalog made = Catalog.read(connection);
+        Catalog restored = RestoredForms.read(connection);
+
+        assertThat(restored).isNotEqualTo(made);
+        assertThat(differences(new LiveDatabase(history, restored))).isEmpty();
+
+        execute("DROP INDEX idx_jobs_status_created; CREATE INDEX idx_jobs_status_created ON processing_jobs"
+                + " (status, created_at) WHERE status::text = ANY"
+                + " (ARRAY['pending'::character varying::text, 'running'::character varying::text])");
+        assertThat(Catalog.read(connection)).isEqualTo(restored);
+        assertThat(differencesAfter("UPDATE pg_index SET indisvalid = false"
+                        + " WHERE indexrelid = 'idx_jobs_status_created'::regclass"))
+                .extracting(Difference::kind)
+                .containsExactly(Difference.Kind.INVALID_INDEX);
     }
 
     @Test
