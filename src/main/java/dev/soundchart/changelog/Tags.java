@@ -32,13 +32,31 @@ public final class Tags {
      * @return empty if none of them sets the tag
      */
     public static Optional<List<ChangeSet>> since(String tag, List<ChangeSet> changesets) {
+        return position(tag, changesets)
+                .map(i -> ofSameSchema(changesets.get(i), changesets.subList(i + 1, changesets.size())));
+    }
+
+    /**
+     * The changesets of a tag's schema up to the one that sets it.
+     *
+     * @param changesets all changesets of the changelog, in its order
+     * @return empty if none of them sets the tag
+     */
+    public static Optional<List<ChangeSet>> upTo(String tag, List<ChangeSet> changesets) {
+        return position(tag, changesets).map(i -> ofSameSchema(changesets.get(i), changesets.subList(0, i + 1)));
+    }
+
+    private static Optional<Integer> position(String tag, List<ChangeSet> changesets) {
         return IntStream.range(0, changesets.size())
                 .filter(i -> of(changesets.get(i)).contains(tag))
                 .boxed()
-                .findFirst()
-                .map(i -> changesets.subList(i + 1, changesets.size()).stream()
-                        .filter(later -> folder(later).equals(folder(changesets.get(i))))
-                        .toList());
+                .findFirst();
+    }
+
+    private static List<ChangeSet> ofSameSchema(ChangeSet one, List<ChangeSet> changesets) {
+        return changesets.stream()
+                .filter(changeset -> folder(changeset).equals(folder(one)))
+                .toList();
     }
 
     private static Path folder(ChangeSet changeset) {

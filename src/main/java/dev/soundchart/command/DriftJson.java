@@ -19,10 +19,7 @@ final class DriftJson {
                 "schemas", schemas.stream().map(DriftJson::schema).toList(),
                 "differences", differences(differences.open()),
                 "suppressed", suppressed(differences.suppressed()),
-                "unusedSuppressions",
-                        differences.unused().stream()
-                                .map(DriftJson::suppression)
-                                .toList()));
+                "unusedSuppressions", suppressions(differences.unused())));
     }
 
     static List<Map<String, Object>> differences(List<Difference> differences) {
@@ -61,7 +58,9 @@ final class DriftJson {
                 "advice", difference.advice());
     }
 
-    private static Map<String, Object> suppression(Suppression suppression) {
-        return Json.object("subject", suppression.subject(), "reason", suppression.reason());
+    static List<Map<String, Object>> suppressions(List<Suppression> suppressions) {
+        return suppressions.stream()
+                .map(suppression -> Json.object("subject", suppression.subject(), "reason", suppression.reason()))
+                .toList();
     }
 }

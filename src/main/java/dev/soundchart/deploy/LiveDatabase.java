@@ -13,6 +13,7 @@ import liquibase.Labels;
 import liquibase.change.CheckSum;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.RanChangeSet;
+import liquibase.exception.LiquibaseException;
 
 /**
  * What a database is at one moment.
@@ -34,15 +35,16 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
      * Reads it. Nothing is written, no lock is taken that anyone would wait for, and no right is needed but to read the
      * history.
      *
-     * @param connection to the database, in no transaction
+     * @param connection to the database
      * @throws UnusableDatabase if the role may not read the history, or the schema is another than {@code public}
      * @throws SQLException if the server can't be asked
      */
-    public static LiveDatabase read(Connection connection) throws SQLException {
+    public static LiveDatabase read(Connection connection) throws SQLException, LiquibaseException {
         return Snapshot.of(connection, LiveDatabase::readHere);
     }
 
-    private static LiveDatabase readHere(Connection connection) throws SQLException {
+    /** The same in a snapshot that is there. */
+    static LiveDatabase readHere(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT current_schema(), to_regclass('" + HISTORY + "')")) {
             row.next();
