@@ -1,0 +1,219 @@
+package dev.soundchart.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.command.SoundchartProcess.Result;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import dev.soundchart.deploy.AlembicDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdoptCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private Scratch database;
+    private SoundchartProcess soundchart;
+    private String where;
+
+    @BeforeEach
+    void create() throws Exception {
+        database = TestServer.databases().create();
+        soundchart = SoundchartProcess.with(database.address());
+        where = "Database: " + database.address() + " (DATABASE_URL)\n";
+    }
+
+    @AfterEach
+    void drop() throws Exception {
+        database.close();
+    }
+
+    @Test
+    void showsFirstAndMarksWhenToldTo() throws Exception {
+        build("alembic_version", "001");
+        String at = """
+                alembic_version is at 001: jambot at its tag alembic-001
+                The schema is the one that is recorded there
+                """;
+        String changesets = """
+                  20260125_add_pg_trgm_extension
+                  20260125_create_chord_charts
+                  20260125_create_generation_history
+                """;
+        assertThat(soundchart.run("adopt"))
+                .isEqualTo(new Result(
+                        0,
+                        at + "To be marked as run:\n" + changesets + "Nothing was done. To do it: --apply\n",
+                        where));
+        assertThat(historyTables()).isZero();
+
+        assertThat(soundchart.run("adopt", "--apply"))
+                .isEqualTo(new Result(
+                        0,
+                        at + "Marked as run:\n" + changesets
+                                + "What comes after: soundchart update --label-filter=jambot\n",
+                        where));
+        assertThat(soundchart.run("update", "--label-filter=jambot").errors())
+                .contains("applied 1 of 3: 20261121_comment_jambot_tables,")
+                .contains("3 changesets applied");
+        assertThat(soundchart.run("drift").output()).endsWith("No difference from the changelog\n");
+
+        Result again = soundchart.run("adopt", "--apply");
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.errors())
+                .endsWith("databasechangelog has 6 rows: this database was taken over before, or"
+                        + " updated. Nothing was done. Where it stands: soundchart current\n");
+    }
+
+    @Test
+    void shutsAlembicOutByTheRecipe() throws Exception {
+        build("alembic_version", "001");
+        build("alembic_version", "e5f8a2b3d4c1");
+        Matcher recipe = Pattern.compile("```sql\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(TestChangelog.REPOSITORY.resolve("docs/from-alembic.md")));
+        assertThat(recipe.find()).isTrue();
+
+        execute(recipe.group(1));
+
+        assertThat(soundchart.run("adopt").errors())
+                .contains("alembic_version is at moved-to-soundchart, for which the changelog has no tag");
+    }
+
+    @Test
+    void takesBothSchemasOverInJsonFromTwoVersionTables() throws Exception {
+        build("alembic_version", "001");
+        build("alembic_soundhash", "ce1ffb204f19");
+
+        Result result = soundchart.run(
+                "adopt", "--version-table=alembic_version,alembic_soundhash", "--apply", "--format=json");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.output()).isEqualTo("""
+                {
+                  "applied": true,
+                  "versions": [
+                    {
+                      "table": "alembic_version",
+                      "revision": "001",
+                      "schema": "jambot",
+                      "tag": "alembic-001"
+                    },
+                    {
+                      "table": "alembic_soundhash",
+                      "revision": "ce1ffb204f19",
+                      "schema": "soundhash",
+                      "tag": "alembic-ce1ffb204f19"
+                    }
+                  ],
+                  "changesets": [
+                    "20260125_add_pg_trgm_extension",
+                    "20260125_create_chord_charts",
+                    "20260125_create_generation_history",
+                    "20251018_create_initial_tables",
+                    "20251018_create_initial_tables-2",
+                    "20251018_create_initial_tables-3",
+                    "20251018_create_initial_tables-4",
+                    "20251018_create_initial_tables-5"
+                  ],
+                  "differences": [],
+                  "suppressed": [],
+                  "unusedSuppressions": []
+                }
+                """);
+        assertThat(soundchart.run("update").errors()).contains("21 changesets applied");
+    }
+
+    @Test
+    void marksNothingWhereTheSchemaIsAnother() throws Exception {
+        build("alembic_version", "001");
+        execute("ALTER TABLE chord_charts ADD genre text; CREATE TABLE notes (id integer)");
+
+        assertThat(soundchart.run("adopt", "--apply"))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                """
+                alembic_version is at 001: jambot at its tag alembic-001
+                column chord_charts.genre is extra: text
+                table notes is extra: using heap
+                """,
+                                where
+                                        + "The schema is not the one that Alembic's revision makes: nothing was marked as run\n"));
+        assertThat(historyTables()).isZero();
+
+        Path list = Files.writeString(folder.resolve("meant.yaml"), """
+                - { subject: table notes, reason: The bot's own }
+                - { subject: column chord_charts.genre, reason: Dropped next week }
+                """);
+        Result suppressed = soundchart.run("adopt", "--suppressions=" + list, "--apply");
+        assertThat(suppressed.status()).isZero();
+        assertThat(suppressed.output())
+                .contains("\nsuppressed: column chord_charts.genre: Dropped next week\n")
+                .contains("\nMarked as run:\n");
+    }
+
+    @Test
+    void answersMistakesInOneLine() throws Exception {
+        assertThat(new SoundchartProcess(folder, Map.of()).run("adopt").errors())
+                .startsWith("DATABASE_URL environment variable is required. Set it:")
+                .hasLineCount(1);
+        assertThat(soundchart.run("adopt"))
+                .isEqualTo(failed("There is no table alembic_version here. If Alembic keeps"
+                        + " its version elsewhere, name that: --version-table=<table>. If Alembic never was here:"
+                        + " soundchart update\n"));
+        assertThat(soundchart.run("adopt", "--format=xml"))
+                .isEqualTo(failed("Unknown format 'xml'. Write --format=text or --format=json\n"));
+        assertThat(soundchart.run("adopt", "--aply").errors())
+                .isEqualTo("Unknown option --aply. Did you mean --apply? See soundchart adopt --help\n");
+        assertThat(historyTables()).isZero();
+    }
+
+    @Test
+    void showsAnExampleInItsHelp() throws Exception {
+        Result help = new SoundchartProcess(TestChangelog.REPOSITORY, Map.of()).run("adopt", "--help");
+
+        assertThat(help.status()).isZero();
+        assertThat(help.output()).contains("Example: soundchart adopt\n");
+    }
+
+    private Result failed(String errors) {
+        return new Result(1, "", where + errors);
+    }
+
+    private int historyTables() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery(
+                        "SELECT count(*) FROM pg_class WHERE relname LIKE 'databasechangelog%'")) {
+            count.next();
+            return count.getInt(1);
+        }
+    }
+
+    private void build(String versionTable, String revision) throws Exception {
+        try (Connection connection = database.connect()) {
+            AlembicDatabase.build(connection, versionTable, revision);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
