@@ -31,15 +31,40 @@ import liquibase.exception.LiquibaseException;
 public final class RollbackProof {
 
     private final ChangelogFile changelog;
-    private final ScratchDatabases databases;
+    private final Start start;
+
+    /** The databases that changesets are tried on. */
+    public interface Start {
+        /**
+         * Makes one.
+         *
+         * @throws SQLException if it can't be made
+         */
+        Scratch create() throws SQLException;
+
+        /**
+         * Looks at one that has run all changesets, and is not used any more.
+         *
+         * @throws SQLException if it can't be read
+         */
+        default void atTheEnd(Connection connection) throws SQLException {}
+    }
 
     /**
      * @param changelog the changelog
      * @param databases where to try the changesets
      */
     public RollbackProof(ChangelogFile changelog, ScratchDatabases databases) {
+        this(changelog, databases::create);
+    }
+
+    /**
+     * @param changelog the changelog
+     * @param start what its first changeset starts from
+     */
+    public RollbackProof(ChangelogFile changelog, Start start) {
         this.changelog = changelog;
-        this.databases = databases;
+        this.start = start;
     }
 
     /**
@@ -68,7 +93,7 @@ public final class RollbackProof {
         boolean more = true;
         while (more) {
             // a changeset that failed leaves an unknown state: those after it are tried on a new database
-            try (Scratch scratch = databases.create();
+            try (Scratch scratch = start.create();
                     Connection connection = scratch.connect();
                     ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
                 if (proven > 0) {
@@ -97,11 +122,14 @@ public final class RollbackProof {
 
     /** The check constraints of each table once all changesets have run; none where they can't all run. */
     private Map<String, List<String>> checksAtTheEnd() throws SQLException, LiquibaseException {
-        try (Scratch scratch = databases.create();
+        try (Scratch scratch = start.create();
                 Connection connection = scratch.connect();
                 ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
             session.update();
-            return Table.all(connection).stream().collect(Collectors.toMap(Table::name, Table::checks));
+            Map<String, List<String>> checks =
+                    Table.all(connection).stream().collect(Collectors.toMap(Table::name, Table::checks));
+            start.atTheEnd(connection);
+            return checks;
         } catch (CommandExecutionException e) {
             // the changeset that can't run says so in its own trial
             return Map.of();
@@ -118,12 +146,13 @@ public final class RollbackProof {
             Map<String, List<String>> checks) {
 
         ChangesetProof run() throws LiquibaseException, SQLException {
-            Instant start = Instant.now();
-            List<String> problems = new ArrayList<>(SampleRows.insert(connection, 3 * number, checks));
+            Instant started = Instant.now();
+            List<String> problems = new ArrayList<>(SampleRows.insert(connection, 3 * number, checks, List.of()));
             if (undoesNothing() && changelog.lacksRollback(changeset)) {
                 problems.add("the rollback is not written: write it, or rollback: [] with a comment why there is none");
             }
             Catalog before = Catalog.read(connection);
+            List<Table> tablesBefore = Table.all(connection);
             Rows all = Rows.read(connection);
             boolean applied = false;
             try {
@@ -134,7 +163,7 @@ public final class RollbackProof {
                 Rows kept = all.keptIn(updated);
                 report("update", kept.lostIn(updated), problems);
 
-                problems.addAll(SampleRows.insert(connection, 3 * number + 1, checks));
+                problems.addAll(SampleRows.insert(connection, 3 * number + 1, checks, tablesBefore));
                 Rows written = Rows.read(connection).addedSince(updated).keptIn(all);
                 session.rollback(1);
                 Rows rolledBack = Rows.read(connection);
@@ -143,14 +172,14 @@ public final class RollbackProof {
                 if (!undoesNothing()) {
                     report("rollback", updated.addedSince(all).foundIn(rolledBack), problems);
                 }
-                report("rollback", SampleRows.insert(connection, 3 * number + 2, checks), problems);
+                report("rollback", SampleRows.insert(connection, 3 * number + 2, checks, List.of()), problems);
 
                 session.update(1);
                 check("second update", after, kept, Rows.read(connection), problems);
             } catch (LiquibaseException e) {
                 problems.add(FailureReason.of(e));
             }
-            return new ChangesetProof(changeset.getId(), applied, problems, Duration.between(start, Instant.now()));
+            return new ChangesetProof(changeset.getId(), applied, problems, Duration.between(started, Instant.now()));
         }
 
         private void check(String step, Catalog expected, Rows kept, Rows found, List<String> problems)

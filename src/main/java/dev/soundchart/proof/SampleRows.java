@@ -32,9 +32,15 @@ final class SampleRows {
     private final Connection connection;
     private final Map<String, List<String>> checksToCome;
 
-    private SampleRows(Connection connection, Map<String, List<String>> checksToCome) {
+    private final List<Table> before;
+    private final List<Table> tables;
+
+    private SampleRows(Connection connection, Map<String, List<String>> checksToCome, List<Table> before)
+            throws SQLException {
         this.connection = connection;
+        this.tables = Table.all(connection);
         this.checksToCome = checksToCome;
+        this.before = before;
     }
 
     /**
@@ -44,16 +50,19 @@ final class SampleRows {
      * @param round from 0; rows of another round hold other values
      * @param checksToCome the definitions of check constraints that later changesets add, by the tables' names: rows
      *     should hold already what these will ask for
+     * @param before the tables as they are to be again: rows should keep their types, checks and foreign keys too, since
+     *     no rollback can make up what these ask for; empty where nothing is to be undone
      * @return a line for each table that no row could be made for
      */
-    static List<String> insert(Connection connection, int round, Map<String, List<String>> checksToCome)
+    static List<String> insert(
+            Connection connection, int round, Map<String, List<String>> checksToCome, List<Table> before)
             throws SQLException {
-        return new SampleRows(connection, checksToCome).insert(round);
+        return new SampleRows(connection, checksToCome, before).insert(round);
     }
 
     private List<String> insert(int round) throws SQLException {
         List<String> problems = new ArrayList<>();
-        for (Table table : referencedFirst(Table.all(connection))) {
+        for (Table table : referencedFirst(tables)) {
             for (int row = 1; row <= ROWS; row++) {
                 insert(table, round * ROWS + row, row == ROWS).ifPresent(problems::add);
             }
@@ -113,7 +122,7 @@ final class SampleRows {
             if (references.containsKey(position) && !leftOut) {
                 choices.put(position, List.of(references.get(position)));
             } else if (!leftOut) {
-                choices.put(position, values(table, column, number));
+                choices.put(position, values(table, position, number));
             }
         });
         return choices;
@@ -122,7 +131,7 @@ final class SampleRows {
     /** The values of the foreign keys' columns: those of a row that none of this table refers to yet, if there is one. */
     private Map<Integer, String> references(Table table) throws SQLException {
         Map<Integer, String> values = new HashMap<>();
-        for (ForeignKey key : table.foreignKeys()) {
+        for (ForeignKey key : foreignKeys(table).toList()) {
             List<String> selected = new ArrayList<>();
             List<String> matches = new ArrayList<>();
             for (int i = 0; i < key.columns().size(); i++) {
@@ -145,16 +154,53 @@ final class SampleRows {
         return values;
     }
 
+    private Optional<Table> earlier(Table table) {
+        return before.stream().filter(then -> then.oid() == table.oid()).findFirst();
+    }
+
+    private Optional<Column> earlier(Table table, int position) {
+        return earlier(table).map(then -> then.columns().get(position));
+    }
+
+    /** The foreign keys of a table, and those that it had where their columns are still there. */
+    private Stream<ForeignKey> foreignKeys(Table table) {
+        Stream<ForeignKey> earlier = earlier(table).stream()
+                .flatMap(then -> then.foreignKeys().stream())
+                .filter(key -> !table.foreignKeys().contains(key))
+                .filter(key -> table.columns().keySet().containsAll(key.columns()))
+                .filter(this::hasTarget);
+        return Stream.concat(table.foreignKeys().stream(), earlier);
+    }
+
+    private boolean hasTarget(ForeignKey key) {
+        return tables.stream()
+                .filter(table -> table.oid() == key.target())
+                .anyMatch(table -> table.columns().values().stream()
+                        .map(Column::name)
+                        .toList()
+                        .containsAll(key.targetColumns()));
+    }
+
     /** The values to try for a column, the likeliest first. */
-    private List<String> values(Table table, Column column, int number) {
+    private List<String> values(Table table, int position, int number) {
+        Column column = table.columns().get(position);
+        Optional<Column> earlier = earlier(table, position);
         if (!column.labels().isEmpty()) {
             return List.of(literal(column.labels().get(number % column.labels().size()), column.type()));
         }
-        Stream<String> toCome = checksToCome.getOrDefault(table.name(), List.of()).stream()
+        Stream<String> toCome = Stream.concat(
+                        checksToCome.getOrDefault(table.name(), List.of()).stream(),
+                        earlier(table).stream().flatMap(then -> then.checks().stream()))
                 .flatMap(check -> named(check, column, number).stream())
                 // a number in a check is most often a limit; the sample's is as good a guess
                 .filter(text -> !text.matches("-?[\\d.]+"));
-        Stream<String> sample = SampleValue.of(column.baseType(), number).stream();
+        Stream<String> sample = Stream.concat(
+                        earlier
+                                .filter(then -> !then.baseType().equals(column.baseType()))
+                                .map(Column::baseType)
+                                .stream(),
+                        Stream.of(column.baseType()))
+                .flatMap(type -> SampleValue.of(type, number).stream());
         Stream<String> now = Stream.concat(table.checks().stream(), column.checks().stream())
                 .flatMap(check -> named(check, column, number).stream());
         List<String> values = Stream.of(toCome, sample, now)

@@ -1,0 +1,134 @@
+package dev.soundchart.autogenerate;
+
+import dev.soundchart.autogenerate.Refusal.Reason;
+import dev.soundchart.autogenerate.RenamePlan.Renaming;
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.catalog.FactDifference;
+import dev.soundchart.catalog.RestoredForms;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import liquibase.exception.LiquibaseException;
+
+/**
+ * From what the changelog makes and what the models make to changesets that lead from one to the other, proven on copies.
+ *
+ * @param head a database at the head of the changelog; it stays as it is, and nobody may be connected to it
+ * @param models a database that the models made; its schema is settled
+ */
+public record Autogenerate(Scratch head, Scratch models) {
+
+    /** What generated changesets can bring about. All else is compared, and refused if it differs. */
+    private static final Set<String> COVERED =
+            Set.of("table", "column", "constraint", "index", "sequence", "enum", "extension", "comment");
+
+    /**
+     * Changesets that are proven.
+     *
+     * @param differences what they bring about, in words
+     * @param changesets their ids
+     * @param yaml the file that holds them
+     */
+    public record Generated(CatalogDifference differences, List<String> changesets, String yaml) {
+
+        /** Whether the models want nothing new. */
+        public boolean isEmpty() {
+            return changesets.isEmpty();
+        }
+    }
+
+    /**
+     * Generates and proves them.
+     *
+     * @param file the path of the file that will hold them, as Liquibase's history names it
+     * @param id the first one's id
+     * @throws Refusal if something can't be generated, is not proven, or is for the author to say
+     * @throws LiquibaseException if Liquibase can't be used at all
+     * @throws SQLException if a database can't be used
+     */
+    public Generated generate(String file, String id, Options options)
+            throws Refusal, LiquibaseException, SQLException {
+        List<Step> steps;
+        CatalogDifference differences;
+        Catalog goal;
+        try (Connection before = head.connect();
+                Connection after = models.connect()) {
+            RestoredForms.settle(after);
+            goal = relevant(after);
+            // what is tried here is undone: the proof starts from the head as it is
+            before.setAutoCommit(false);
+            RestoredForms.settle(before);
+            differences = CatalogDifference.between(goal, relevant(before));
+            if (differences.isEmpty()) {
+                return new Generated(differences, List.of(), "");
+            }
+            refuseWhatIsNotCovered(differences);
+            steps = steps(before, SchemaReader.read(after), options);
+            before.rollback();
+        }
+        List<GeneratedChangeset> changesets = GeneratedChangeset.of(id, steps);
+        if (changesets.isEmpty()) {
+            throw notCovered(differences);
+        }
+        String yaml = ChangesetYaml.of(changesets);
+        new GeneratedProof(head, goal).prove(file, changesets, yaml);
+        return new Generated(
+                differences, changesets.stream().map(GeneratedChangeset::id).toList(), yaml);
+    }
+
+    /** The steps; renames are carried out on the way, so that all that hangs on a name has the new one. */
+    private static List<Step> steps(Connection before, Schema to, Options options) throws Refusal, SQLException {
+        List<Step> steps = new ArrayList<>();
+        take(RenamePlan.tables(options.renames(), SchemaReader.read(before), to), before, steps);
+        take(RenamePlan.columns(options.renames(), SchemaReader.read(before), to), before, steps);
+        take(RenamePlan.implied(SchemaReader.read(before), to), before, steps);
+        RestoredForms.settle(before);
+        Schema from = SchemaReader.read(before);
+        List<Reason> questions = options.allowDrop() ? List.of() : Drops.questions(from, to);
+        if (!questions.isEmpty()) {
+            throw new Refusal(questions);
+        }
+        steps.addAll(SchemaPlan.steps(from, to, options.fill()));
+        return steps;
+    }
+
+    private static void take(List<Renaming> renamings, Connection database, List<Step> steps) throws SQLException {
+        for (Renaming renaming : renamings) {
+            try (Statement statement = database.createStatement()) {
+                statement.execute(renaming.sql());
+            }
+            steps.add(renaming.step());
+        }
+    }
+
+    private static void refuseWhatIsNotCovered(CatalogDifference differences) throws Refusal {
+        CatalogDifference others = new CatalogDifference(differences.all().stream()
+                .filter(difference -> !COVERED.contains(difference.kind()))
+                .toList());
+        if (!others.isEmpty()) {
+            throw notCovered(others);
+        }
+    }
+
+    private static Refusal notCovered(CatalogDifference differences) {
+        return new Refusal(differences.withoutParts().all().stream()
+                .map(difference -> new Reason(difference.subject(), notCovered(difference)))
+                .toList());
+    }
+
+    private static String notCovered(FactDifference difference) {
+        String state = difference.isExtra()
+                ? "it is in the changelog, not in the models"
+                : difference.isMissing() ? "it is in the models, not in the changelog" : "it differs";
+        return state + ", and such a change is not generated. Write the changeset by hand: new-changeset";
+    }
+
+    static Catalog relevant(Connection connection) throws SQLException {
+        return Catalog.read(connection).withoutColumnOrder().withoutDeployment();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.soundchart.autogenerate;
+
+import dev.soundchart.autogenerate.Refusal.Reason;
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.catalog.RestoredForms;
+import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.proof.ChangesetProof;
+import dev.soundchart.proof.RollbackProof;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import liquibase.exception.LiquibaseException;
+
+/**
+ * Proves generated changesets on copies of a database: each up, down and up again with rows in every table, and in the end
+ * the catalog is the one that was wanted.
+ *
+ * @param head what they start from
+ * @param goal the catalog that they have to lead to
+ */
+record GeneratedProof(Scratch head, Catalog goal) {
+
+    /**
+     * Tries them.
+     *
+     * @throws Refusal if they don't do what they should
+     * @throws LiquibaseException if they can't be read
+     * @throws SQLException if no copy can be made
+     */
+    void prove(String file, List<GeneratedChangeset> changesets, String yaml)
+            throws Refusal, LiquibaseException, SQLException {
+        try {
+            Path folder = Files.createTempDirectory("soundchart-autogenerate");
+            try {
+                Path written = folder.resolve(file);
+                Files.createDirectories(written.getParent());
+                Files.writeString(written, yaml);
+                ChangelogFile changelog =
+                        new ChangelogFile(file, ChangelogFile.of(folder).resources());
+                prove(changelog, changesets);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void prove(ChangelogFile changelog, List<GeneratedChangeset> changesets)
+            throws Refusal, LiquibaseException, SQLException {
+        List<Reason> reasons = new ArrayList<>();
+        Course course = new Course(head, goal, new ArrayList<>());
+        new RollbackProof(changelog, course).run(proof -> reasons.addAll(reasons(proof, changesets)));
+        reasons.addAll(course.left());
+        if (!reasons.isEmpty()) {
+            throw new Refusal(reasons);
+        }
+    }
+
+    /**
+     * From a copy of the head to its end.
+     *
+     * @param left takes what is not as it should be in the end
+     */
+    private record Course(Scratch head, Catalog goal, List<Reason> left) implements RollbackProof.Start {
+
+        @Override
+        public Scratch create() throws SQLException {
+            return head.copy();
+        }
+
+        @Override
+        public void atTheEnd(Connection connection) throws SQLException {
+            RestoredForms.settle(connection);
+            CatalogDifference.between(goal, Autogenerate.relevant(connection)).withoutParts().all().stream()
+                    .map(difference -> new Reason(
+                            difference.subject(),
+                            "such a change is not generated: " + difference
+                                    + ". Write the changeset by hand: new-changeset"))
+                    .forEach(left::add);
+        }
+    }
+
+    private static List<Reason> reasons(ChangesetProof proof, List<GeneratedChangeset> changesets) {
+        String what = changesets.stream()
+                .filter(changeset -> changeset.id().equals(proof.changeset()))
+                .findFirst()
+                .orElseThrow()
+                .what();
+        return proof.problems().stream()
+                .map(problem -> new Reason(what, "not proven: " + problem))
+                .toList();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

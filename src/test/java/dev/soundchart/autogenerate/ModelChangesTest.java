@@ -1,0 +1,124 @@
+package dev.soundchart.autogenerate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.autogenerate.Autogenerate.Generated;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** The matrix of model changes: each comes out exact, both ways, or is refused with its reason. */
+class ModelChangesTest {
+
+    private static final AtomicInteger EXACT = new AtomicInteger();
+    private static final AtomicInteger REFUSED = new AtomicInteger();
+
+    private static Scratch base;
+
+    /**
+     * A change.
+     *
+     * @param head SQL for what the changelog has made besides the base
+     * @param models SQL for what the models make besides the base
+     * @param refused what the refusal speaks of; null if the change comes out exact
+     * @param equal whether there is no difference
+     */
+    private record ModelChange(
+            String name, String head, String models, Options options, String refused, boolean equal) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Map<String, Object> document() {
+        InputStream in = ModelChangesTest.class.getResourceAsStream("model-changes.yaml");
+        return new Yaml().load(in);
+    }
+
+    @SuppressWarnings("unchecked")
+    static Stream<ModelChange> changes() throws Refusal {
+        List<ModelChange> changes = new ArrayList<>();
+        for (Map<String, Object> entry : (List<Map<String, Object>>) document().get("changes")) {
+            String name = (String) entry.get("name");
+            String head = (String) entry.getOrDefault("head", "");
+            String models = (String) entry.getOrDefault("models", "");
+            Map<String, String> fill = Options.fill((String) entry.getOrDefault("fill", ""));
+            boolean allowDrop = Boolean.TRUE.equals(entry.get("allowDrop"));
+            Renames renames = Renames.parse((String) entry.getOrDefault("rename", ""));
+            changes.add(new ModelChange(
+                    name,
+                    head,
+                    models,
+                    new Options(renames, allowDrop, fill),
+                    (String) entry.get("refused"),
+                    Boolean.TRUE.equals(entry.get("equal"))));
+            if ("exact".equals(entry.get("back"))) {
+                Options all = new Options(Renames.NONE, true, fill);
+                changes.add(new ModelChange(name + ", the other way round", models, head, all, null, false));
+            }
+        }
+        return changes.stream();
+    }
+
+    @BeforeAll
+    static void makeBase() throws SQLException {
+        base = TestServer.databases().create();
+        execute(base, (String) document().get("base"));
+    }
+
+    @AfterAll
+    static void report() throws SQLException {
+        base.close();
+        int all = EXACT.get() + REFUSED.get();
+        System.err.printf(
+                "autogenerate: of %d model changes %d exact both ways, %d refused (%d %%), none wrong%n",
+                all, EXACT.get(), REFUSED.get(), 100 * REFUSED.get() / Math.max(1, all));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void isExactOrRefused(ModelChange change) throws Exception {
+        try (Scratch head = base.copy();
+                Scratch models = base.copy()) {
+            execute(head, change.head());
+            execute(models, change.models());
+            Generated generated =
+                    new Autogenerate(head, models).generate("changelog/songs/change.yaml", "change", change.options());
+
+            assertThat(change.refused())
+                    .as("refused, but generated:%n%s", generated.yaml())
+                    .isNull();
+            assertThat(generated.isEmpty()).isEqualTo(change.equal());
+            if (!change.equal()) {
+                EXACT.incrementAndGet();
+            }
+        } catch (Refusal refusal) {
+            assertThat(change.refused()).as(refusal.getMessage()).isNotNull();
+            assertThat(refusal).hasMessageContaining(change.refused());
+            REFUSED.incrementAndGet();
+        }
+    }
+
+    private static void execute(Scratch database, String sql) throws SQLException {
+        if (!sql.isBlank()) {
+            try (Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+    }
+}
