@@ -18,11 +18,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import liquibase.ChecksumVersion;
 import liquibase.changelog.ChangeSet;
 import liquibase.exception.LiquibaseException;
@@ -139,17 +141,49 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
     }
 
     private List<Step> stepsOf(List<ChangeSet> changesets) throws LiquibaseException {
-        Map<String, Step> known = steps.stream().collect(Collectors.toMap(Step::changeset, Function.identity()));
+        Map<String, Step> known = byChangeset();
         Set<Step> ran = new HashSet<>();
         for (ChangeSet changeset : changesets) {
             Step step = known.get(changeset.toString(false));
-            if (step == null || !step.checksum().equals(checksum(changeset))) {
-                throw new LiquibaseException(FILE + (step == null ? " does not know " : " is older than ")
-                        + changeset.getId() + ". " + WRITE_AGAIN);
+            Optional<String> stale = staleness(step, changeset);
+            if (stale.isPresent()) {
+                throw new LiquibaseException(FILE + " " + stale.get() + ". " + WRITE_AGAIN);
             }
             ran.add(step);
         }
         return steps.stream().filter(ran::contains).toList();
+    }
+
+    /**
+     * Why they are not those of a changelog, as far as that can be told without a database.
+     *
+     * @param changesets all of the changelog's, in its order
+     * @return in words that follow the name of the file; empty where each changeset is recorded as it is
+     */
+    public Optional<String> staleness(List<ChangeSet> changesets) {
+        Map<String, Step> known = byChangeset();
+        Set<String> there =
+                changesets.stream().map(changeset -> changeset.toString(false)).collect(Collectors.toSet());
+        return Stream.concat(
+                        changesets.stream()
+                                .flatMap(changeset ->
+                                        staleness(known.get(changeset.toString(false)), changeset).stream()),
+                        steps.stream()
+                                .filter(step -> !there.contains(step.changeset()))
+                                .map(step -> "knows " + step.changeset() + ", which is not in the changelog"))
+                .findFirst();
+    }
+
+    private static Optional<String> staleness(Step step, ChangeSet changeset) {
+        return step == null
+                ? Optional.of("does not know " + changeset.getId())
+                : step.checksum().equals(checksum(changeset))
+                        ? Optional.empty()
+                        : Optional.of("is older than " + changeset.getId());
+    }
+
+    private Map<String, Step> byChangeset() {
+        return steps.stream().collect(Collectors.toMap(Step::changeset, Function.identity()));
     }
 
     /** What a changeset made, where a restored database has it in other words; a mark as (invalid) may follow them. */

@@ -7,6 +7,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The entities of this project, found by the folders that their classes are in: none has to be listed. */
@@ -19,6 +22,14 @@ public final class EntityClasses {
     /** Those of all schemas, by their names. */
     public static List<Class<?>> all() {
         return in(EntityClasses.class.getPackageName());
+    }
+
+    /** The schemas that have any. */
+    public static SortedSet<String> schemas() {
+        int start = EntityClasses.class.getPackageName().length() + 1;
+        return all().stream()
+                .map(entity -> entity.getName().substring(start).replaceFirst("\\..*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

@@ -1,0 +1,66 @@
+package dev.soundchart.autogenerate;
+
+import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.database.ScratchDatabases;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.model.ModelSchema;
+import dev.soundchart.model.UnreadableModels;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import liquibase.exception.LiquibaseException;
+
+/**
+ * A schema in a scratch database of its own, which is dropped in the end.
+ *
+ * @param database the database
+ * @param connection to it, in no transaction
+ */
+public record BuiltSchema(Scratch database, Connection connection) implements AutoCloseable {
+
+    /**
+     * A schema as the changelog makes it.
+     *
+     * @param schema its label
+     * @throws LiquibaseException if the changelog can't be read or run
+     * @throws SQLException if no scratch database can be made
+     */
+    public static BuiltSchema ofChangelog(ChangelogFile changelog, String schema, ScratchDatabases databases)
+            throws LiquibaseException, SQLException {
+        Scratch database = databases.create();
+        try (ChangelogSession session = ChangelogSession.open(changelog, database.connect(), null)) {
+            session.updateLabel(schema);
+            return new BuiltSchema(database, database.connect());
+        } catch (LiquibaseException | SQLException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A schema as its entities describe it.
+     *
+     * @throws UnreadableModels if the entities can't be read
+     * @throws SQLException if the server refuses what they describe, or no scratch database can be made
+     */
+    public static BuiltSchema ofModels(Collection<Class<?>> entities, ScratchDatabases databases)
+            throws UnreadableModels, SQLException {
+        ModelSchema models = ModelSchema.of(entities);
+        Scratch database = databases.create();
+        try {
+            Connection connection = database.connect();
+            models.create(connection);
+            return new BuiltSchema(database, connection);
+        } catch (SQLException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+        database.close();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.soundchart.check;
+
+import dev.soundchart.autogenerate.BuiltSchema;
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.catalog.Fact;
+import dev.soundchart.catalog.FactDifference;
+import dev.soundchart.catalog.RestoredForms;
+import dev.soundchart.database.DatabaseAddress;
+import dev.soundchart.database.ServerConnection;
+import dev.soundchart.deploy.Snapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import liquibase.exception.LiquibaseException;
+
+/**
+ * Whether a database that an application's own models built is the changelog. Changes nothing there.
+ *
+ * @param schemas built already
+ * @param wanted which of them the database should hold, by name
+ * @param reference the database
+ */
+public record ReferenceCheck(SchemaBuilds schemas, Predicate<String> wanted, DatabaseAddress reference)
+        implements Check {
+
+    @Override
+    public String name() {
+        return ModelsCheck.NAME;
+    }
+
+    @Override
+    public List<Finding> findings() throws LiquibaseException, SQLException {
+        Catalog found;
+        try (Connection connection = ServerConnection.open(reference)) {
+            found = comparable(Snapshot.of(connection, Catalog::read));
+        }
+        SortedMap<String, Catalog> made = new TreeMap<>();
+        SortedMap<String, Catalog> restored = new TreeMap<>();
+        for (Map.Entry<String, BuiltSchema> schema : schemas.ofChangelog().entrySet()) {
+            if (wanted.test(schema.getKey())) {
+                Connection connection = schema.getValue().connection();
+                made.put(schema.getKey(), comparable(Catalog.read(connection)));
+                restored.put(schema.getKey(), comparable(RestoredForms.settled(connection)));
+            }
+        }
+        return differences(made, restored, found).withoutParts().all().stream()
+                .map(difference -> finding(difference, made))
+                .toList();
+    }
+
+    /** What is as the changelog makes it, or as PostgreSQL prints that after a restore, is no difference. */
+    private static CatalogDifference differences(
+            Map<String, Catalog> made, Map<String, Catalog> restored, Catalog found) {
+        Set<String> alsoRestored = CatalogDifference.between(together(restored), found).all().stream()
+                .map(FactDifference::subject)
+                .collect(Collectors.toSet());
+        return new CatalogDifference(CatalogDifference.between(together(made), found).all().stream()
+                .filter(difference -> alsoRestored.contains(difference.subject()))
+                .toList());
+    }
+
+    private static Finding finding(FactDifference difference, SortedMap<String, Catalog> made) {
+        String schema = made.keySet().stream()
+                .filter(name -> made.size() == 1
+                        || made.get(name).facts().stream()
+                                .anyMatch(fact -> fact.object().equals(difference.object())))
+                .findFirst()
+                .orElse(null);
+        return ModelFinding.of(
+                difference,
+                schema,
+                List.of("Write a changeset: "
+                        + Next.command("new-changeset --schema=" + (schema == null ? "…" : schema) + " --name='…'")));
+    }
+
+    private static Catalog comparable(Catalog catalog) {
+        return catalog.withoutColumnOrder().withoutDeployment();
+    }
+
+    private static Catalog together(Map<String, Catalog> catalogs) {
+        return new Catalog(catalogs.values().stream()
+                .map(Catalog::facts)
+                .flatMap(Set<Fact>::stream)
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+}
