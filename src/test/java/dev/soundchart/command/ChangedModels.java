@@ -1,0 +1,89 @@
+package dev.soundchart.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.changelog.TestChangelog;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.ToolProvider;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * The classes of this build with other entities, as they are after someone worked on them.
+ *
+ * @param folder holds sources and classes
+ */
+record ChangedModels(Path folder) {
+
+    private static final String PACKAGE = "dev/soundchart/model/";
+
+    /** Those of this build, in an empty folder. */
+    static ChangedModels in(Path folder) throws IOException {
+        ChangedModels models = new ChangedModels(folder);
+        FileUtils.copyDirectory(original().toFile(), models.classes().toFile());
+        return models;
+    }
+
+    /**
+     * Changes an entity.
+     *
+     * @param entity its file, of which a part is replaced: {@code soundhash/Video.java}
+     */
+    void edit(String entity, String from, String to) throws IOException {
+        String source = Files.readString(TestChangelog.REPOSITORY
+                .resolve("src/main/java")
+                .resolve(PACKAGE)
+                .resolve(entity));
+        assertThat(source).contains(from);
+        add(entity, source.replace(from, to));
+    }
+
+    /** Adds an entity. */
+    void add(String entity, String source) throws IOException {
+        Path file = folder.resolve("java").resolve(PACKAGE).resolve(entity);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, source);
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-d", classes().toString(), "-cp", classPath(), file.toString());
+        assertThat(status).isZero();
+    }
+
+    /** The command line with these models. */
+    SoundchartProcess with(SoundchartProcess soundchart) {
+        List<String> program = soundchart.program().stream()
+                .map(argument -> argument.replace(original() + File.pathSeparator, classes() + File.pathSeparator))
+                .map(argument -> argument.endsWith(original().toString())
+                        ? argument.substring(
+                                        0,
+                                        argument.length()
+                                                - original().toString().length())
+                                + classes()
+                        : argument)
+                .toList();
+        return new SoundchartProcess(soundchart.directory(), soundchart.environment(), program);
+    }
+
+    private Path classes() {
+        return folder.resolve("classes");
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static Path original() {
+        try {
+            return Path.of(Soundchart.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
