@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import dev.soundchart.model.EntityClasses;
@@ -99,24 +100,31 @@ class ModelComparisonTest {
 
     @Test
     void thereIsAChangelogWhereTheModelsCannotBeRead() throws Exception {
-        List<String> before = databases();
-        try (ModelComparison comparison = compare(List.of(WithoutKey.class), List.of())) {
-            assertThatThrownBy(comparison::difference).isInstanceOf(UnreadableModels.class);
-            assertThat(exists(comparison.changelog().connection(), "job")).isTrue();
+        try (ScratchDatabases databases = ScratchDatabases.on(TestServer.address())) {
+            try (ModelComparison comparison = compare(List.of(WithoutKey.class), List.of(), databases)) {
+                assertThatThrownBy(comparison::difference).isInstanceOf(UnreadableModels.class);
+                assertThat(exists(comparison.changelog().connection(), "job")).isTrue();
+            }
+            assertThat(left(databases)).isEmpty();
         }
-        assertThat(databases()).isEqualTo(before);
     }
 
     @Test
     void nothingIsLeftWhereTheChangelogCannotBeRun() throws Exception {
-        List<String> before = databases();
-        assertThatThrownBy(() -> compare(List.of(Job.class), List.of("SELECT nothing")))
-                .hasMessageContaining("column \"nothing\" does not exist");
-        assertThat(databases()).isEqualTo(before);
+        try (ScratchDatabases databases = ScratchDatabases.on(TestServer.address())) {
+            assertThatThrownBy(() -> compare(List.of(Job.class), List.of("SELECT nothing"), databases))
+                    .hasMessageContaining("column \"nothing\" does not exist");
+            assertThat(left(databases)).isEmpty();
+        }
+    }
+
+    private ModelComparison compare(Collection<Class<?>> entities, List<String> statements) throws Exception {
+        return compare(entities, statements, TestServer.databases());
     }
 
     /** Against a changelog that makes the same table, then runs these statements. */
-    private ModelComparison compare(Collection<Class<?>> entities, List<String> statements) throws Exception {
+    private ModelComparison compare(Collection<Class<?>> entities, List<String> statements, ScratchDatabases databases)
+            throws Exception {
         StringBuilder changes = new StringBuilder();
         for (String statement : statements) {
             changes.append("        - sql: { splitStatements: false, sql: \"")
@@ -133,7 +141,7 @@ class ModelComparisonTest {
                       changes:
                         - sql: CREATE TABLE job (effort integer, number integer NOT NULL PRIMARY KEY, status varchar(20))
                 """ + changes);
-        return ModelComparison.of(ChangelogFile.of(repository), "jobs", entities, TestServer.databases());
+        return ModelComparison.of(ChangelogFile.of(repository), "jobs", entities, databases);
     }
 
     /** The expressions of an entity's table as statements, as PostgreSQL prints them first. */
@@ -157,13 +165,17 @@ class ModelComparisonTest {
         return statements;
     }
 
-    private static List<String> databases() throws SQLException {
+    /** The databases that were made there and not dropped. */
+    private static List<String> left(ScratchDatabases databases) throws SQLException {
         List<String> names = new ArrayList<>();
-        try (Scratch own = TestServer.databases().create();
-                Connection connection = own.connect();
+        try (Scratch last = databases.create();
+                Connection connection = last.connect();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT datname FROM pg_database WHERE datname <> current_database() ORDER BY 1")) {
+                ResultSet rows = statement.executeQuery("""
+                        SELECT datname FROM pg_database
+                         WHERE datname <> current_database()
+                           AND split_part(datname, '_', 3) = split_part(current_database(), '_', 3)
+                        """)) {
             while (rows.next()) {
                 names.add(rows.getString(1));
             }
