@@ -121,9 +121,8 @@ SELECT 'sequence', r.name, '',
          'start', q.seqstart, 'increment', q.seqincrement, 'min', q.seqmin, 'max', q.seqmax, 'cache', q.seqcache,
          CASE WHEN q.seqcycle THEN 'cycle' END,
          CASE r.relpersistence WHEN 'u' THEN 'unlogged' END,
-         coalesce((SELECT CASE o.deptype WHEN 'i' THEN 'identity of ' ELSE 'owned by ' END || o.owner
-                     FROM owned_sequence o WHERE o.oid = r.oid), 'unowned'))
-  FROM relation r JOIN pg_sequence q ON q.seqrelid = r.oid
+         coalesce(CASE o.deptype WHEN 'i' THEN 'identity of ' ELSE 'owned by ' END || o.owner, 'unowned'))
+  FROM relation r JOIN pg_sequence q ON q.seqrelid = r.oid LEFT JOIN owned_sequence o ON o.oid = r.oid
 
 UNION ALL
 SELECT 'function', s.prefix || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', '',
