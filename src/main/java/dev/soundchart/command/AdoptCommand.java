@@ -115,7 +115,7 @@ public final class AdoptCommand extends AbstractCommandStep {
                 changesets,
                 RecordedCatalogs.recorded(changelog),
                 connection,
-                Stream.of(scope.getArgumentValue(VERSION_TABLE).split(","))
+                Stream.of(scope.getArgumentValue(VERSION_TABLE).split(",", -1))
                         .map(String::strip)
                         .toList());
     }

@@ -8,8 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryService;
@@ -42,14 +44,14 @@ public record Adoption(Map<String, AlembicVersion> versions, List<ChangeSet> cha
      * @param changelog all changesets, in their order
      * @param recorded what each makes of the catalog
      * @param connection to the database
-     * @param versionTables where Alembic keeps its versions
+     * @param versionTables where Alembic keeps its versions, as one would write it in SQL
      * @throws LiquibaseException if Liquibase knows the database already, or a version is not that of a tag
      * @throws SQLException if the database can't be read
      */
     public static Adoption plan(
             List<ChangeSet> changelog, RecordedCatalogs recorded, Connection connection, List<String> versionTables)
             throws LiquibaseException, SQLException {
-        List<AlembicVersion> found = new ArrayList<>();
+        Set<AlembicVersion> found = new LinkedHashSet<>();
         LiveDatabase live = Snapshot.of(connection, snapshot -> {
             LiveDatabase now = LiveDatabase.readHere(snapshot);
             requireNoHistory(now);
@@ -70,7 +72,8 @@ public record Adoption(Map<String, AlembicVersion> versions, List<ChangeSet> cha
             }
             chosen.addAll(upTo);
         }
-        Catalog alembicLess = live.catalog().only(fact -> !versionTables.contains(fact.object()));
+        Set<String> alembics = found.stream().map(AlembicVersion::table).collect(Collectors.toSet());
+        Catalog alembicLess = live.catalog().only(fact -> !alembics.contains(fact.object()));
         return new Adoption(
                 versions,
                 changelog.stream().filter(chosen::contains).toList(),

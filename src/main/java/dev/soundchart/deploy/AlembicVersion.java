@@ -12,7 +12,7 @@ import liquibase.exception.LiquibaseException;
 /**
  * Where Alembic left a schema.
  *
- * @param table the table in which it keeps that
+ * @param table the table in which it keeps that, as facts of the catalog name it
  * @param revision its revision's id
  */
 public record AlembicVersion(String table, String revision) {
@@ -21,25 +21,39 @@ public record AlembicVersion(String table, String revision) {
     public static final String USUAL_TABLE = "alembic_version";
 
     private static final String TAG_PREFIX = "alembic-";
+    private static final String UNDEFINED_COLUMN = "42703";
+    private static final String LOOKUP = """
+            SELECT c.oid::regclass AS in_sql,
+                   CASE WHEN n.nspname = current_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END || c.relname
+                     AS in_facts
+              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.oid = to_regclass(?)
+            """;
 
     /**
      * Reads a version table, which has a row for each schema that shares it.
      *
-     * @param table its name, as one would write it in SQL
-     * @throws LiquibaseException if it is not there, or has no row
+     * @param name its name, as one would write it in SQL
+     * @throws LiquibaseException if it is not there, has no row, or is not Alembic's
      * @throws SQLException if it can't be read
      */
-    static List<AlembicVersion> read(Connection connection, String table) throws SQLException, LiquibaseException {
+    static List<AlembicVersion> read(Connection connection, String name) throws SQLException, LiquibaseException {
         List<AlembicVersion> versions = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT version_num FROM " + existing(connection, table) + " ORDER BY version_num")) {
-            while (rows.next()) {
-                versions.add(new AlembicVersion(table, rows.getString(1)));
+        try (PreparedStatement lookup = connection.prepareStatement(LOOKUP)) {
+            lookup.setString(1, name);
+            try (ResultSet table = lookup.executeQuery()) {
+                if (!table.next()) {
+                    throw new LiquibaseException("There is no table " + name + " here. If Alembic keeps its version"
+                            + " elsewhere, name that: --version-table=<table>. If Alembic never was here:"
+                            + " soundchart update");
+                }
+                for (String revision : revisions(connection, table.getString("in_sql"))) {
+                    versions.add(new AlembicVersion(table.getString("in_facts"), revision));
+                }
             }
         }
         if (versions.isEmpty()) {
-            throw new LiquibaseException(table + " has no row: Alembic has applied nothing here, so there is nothing to"
+            throw new LiquibaseException(name + " has no row: Alembic has applied nothing here, so there is nothing to"
                     + " adopt. To make the schema: soundchart update");
         }
         return versions;
@@ -55,18 +69,20 @@ public record AlembicVersion(String table, String revision) {
         return tag.startsWith(TAG_PREFIX) ? tag.substring(TAG_PREFIX.length()) : tag;
     }
 
-    private static String existing(Connection connection, String table) throws SQLException, LiquibaseException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT to_regclass(?)::text")) {
-            statement.setString(1, table);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                if (row.getString(1) == null) {
-                    throw new LiquibaseException("There is no table " + table + " here. If Alembic keeps its version"
-                            + " elsewhere, name that: --version-table=<table>. If Alembic never was here:"
-                            + " soundchart update");
-                }
-                return row.getString(1);
+    private static List<String> revisions(Connection connection, String table) throws SQLException, LiquibaseException {
+        List<String> revisions = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT version_num FROM " + table + " ORDER BY version_num")) {
+            while (rows.next()) {
+                revisions.add(rows.getString(1));
             }
+            return revisions;
+        } catch (SQLException e) {
+            if (UNDEFINED_COLUMN.equals(e.getSQLState())) {
+                throw new LiquibaseException(
+                        table + " is no version table of Alembic's: it has no column version_num", e);
+            }
+            throw e;
         }
     }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Databases that Alembic left at each of its revisions are taken over, and go on from there. */
 class AdoptionTest {
@@ -105,6 +106,23 @@ class AdoptionTest {
         assertThat(adoption.differences()).extracting(Difference::subject).containsExactly("schema kept");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"public.alembic_jambot", "\"alembic_jambot\"", "Alembic_Jambot"})
+    void knowsAVersionTableByEachOfItsNames(String name) throws Exception {
+        AlembicDatabase.build(connection, "alembic_jambot", "001");
+
+        assertThat(plan(List.of(name)).differences()).isEmpty();
+        assertThat(plan(List.of(name, "alembic_jambot")).changesets()).hasSize(3);
+    }
+
+    @Test
+    void knowsAVersionTableWhoseNameNeedsQuotes() throws Exception {
+        AlembicDatabase.build(connection, "alembic_jambot", "001");
+        execute("ALTER TABLE alembic_jambot RENAME TO \"Jambot \"\"versions\"\"\"");
+
+        assertThat(plan(List.of("\"Jambot \"\"versions\"\"\"")).differences()).isEmpty();
+    }
+
     @Test
     void takesWhatWasDumpedAndRestoredForTheSame() throws Exception {
         try (ChangelogSession session = TestChangelog.open(database)) {
@@ -164,6 +182,14 @@ class AdoptionTest {
         assertThatThrownBy(() -> plan(USUAL))
                 .hasMessage("Alembic has two versions of soundhash here, b9532a7d8c7a and ce1ffb204f19: bring it to one"
                         + " of them first, with Alembic");
+    }
+
+    @Test
+    void refusesATableThatIsNotAlembics() throws Exception {
+        execute("CREATE TABLE songs (id integer)");
+
+        assertThatThrownBy(() -> plan(List.of("songs")))
+                .hasMessage("songs is no version table of Alembic's: it has no column version_num");
     }
 
     @Test
