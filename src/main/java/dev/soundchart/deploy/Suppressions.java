@@ -1,6 +1,7 @@
 package dev.soundchart.deploy;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import liquibase.exception.LiquibaseException;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
@@ -81,8 +83,13 @@ public record Suppressions(List<Suppression> all) {
             return new Suppressions(all);
         } catch (NoSuchFileException e) {
             throw new LiquibaseException("There is no file " + file, e);
+        } catch (CharacterCodingException e) {
+            throw new LiquibaseException(file + " is not UTF-8", e);
         } catch (IOException e) {
             throw new LiquibaseException(file + " can't be read: " + e.getMessage(), e);
+        } catch (MarkedYAMLException e) {
+            throw new LiquibaseException(
+                    file + " is not YAML, line " + (e.getProblemMark().getLine() + 1) + ": " + e.getProblem(), e);
         } catch (YAMLException e) {
             throw new LiquibaseException(
                     file + " is not YAML: " + e.getMessage().lines().findFirst().orElse(""), e);

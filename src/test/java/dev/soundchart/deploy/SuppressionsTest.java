@@ -63,8 +63,11 @@ class SuppressionsTest {
     }
 
     @Test
-    void areYamlInAFileThatIsThere() {
-        assertThatThrownBy(() -> read("- {")).hasMessageContaining("list.yaml is not YAML: ");
+    void areYamlInAFileThatIsThere() throws Exception {
+        assertThatThrownBy(() -> read("- subject: a\n- {")).hasMessageContaining("list.yaml is not YAML, line 2: ");
+        assertThatThrownBy(() -> read("[]\n---\n[]")).hasMessageContaining("list.yaml is not YAML, line 2: ");
+        Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {(byte) 0xe4});
+        assertThatThrownBy(() -> Suppressions.read(latin)).hasMessage(latin + " is not UTF-8");
         assertThatThrownBy(() -> Suppressions.read(folder.resolve("other.yaml")))
                 .hasMessage("There is no file " + folder.resolve("other.yaml"));
     }
