@@ -2,6 +2,9 @@ package dev.soundchart.deploy;
 
 import dev.soundchart.catalog.FactDifference;
 import java.util.SortedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import liquibase.database.core.PostgresDatabase;
 
 /**
  * What is not as the changelog says, in one subject.
@@ -13,6 +16,9 @@ import java.util.SortedSet;
  * @param advice what to do; null where that depends
  */
 public record Difference(Kind kind, String subject, String expected, String found, String advice) {
+
+    private static final Pattern SCHEMA = Pattern.compile("(?:[a-z_][a-z0-9_$]*|\"(?:[^\"]|\"\")*\")\\.");
+    private static final PostgresDatabase POSTGRESQL = new PostgresDatabase();
 
     /** What can be wrong. */
     public enum Kind {
@@ -36,7 +42,7 @@ public record Difference(Kind kind, String subject, String expected, String foun
         String subject = fact.subject();
         String expected = definition(fact.expected());
         String found = definition(fact.found());
-        String table = quoted(fact.object());
+        String table = schema(fact.object()) + quoted(withoutSchema(fact.object()));
         String name = quoted(fact.part());
         if (isBut(fact, "index", " \\((invalid|not ready)\\)")) {
             return new Difference(
@@ -44,8 +50,11 @@ public record Difference(Kind kind, String subject, String expected, String foun
                     subject,
                     expected,
                     found,
-                    "DROP INDEX CONCURRENTLY " + schema(table) + name
-                            + (expected == null ? "" : "; then build it again: " + expected));
+                    "DROP INDEX CONCURRENTLY " + schema(fact.object()) + name
+                            + (expected == null
+                                    ? ""
+                                    : "; then build it again: "
+                                            + expected.replaceFirst(" INDEX ", " INDEX CONCURRENTLY ")));
         }
         if (isBut(fact, "constraint", " NOT VALID$")) {
             return new Difference(
@@ -86,13 +95,21 @@ public record Difference(Kind kind, String subject, String expected, String foun
                 && (fact.isExtra() || fact.expected().first().equals(unmarked));
     }
 
-    /** As it must be written in SQL; a schema's name before it already is. */
+    /** As it must be written in SQL. */
     private static String quoted(String name) {
-        return name.matches("[a-z_][a-z0-9_$.]*|.*\".*") ? name : '"' + name + '"';
+        return name.matches("[a-z_][a-z0-9_$]*") && !POSTGRESQL.isReservedWord(name)
+                ? name
+                : '"' + name.replace("\"", "\"\"") + '"';
     }
 
+    /** The schema that stands before a table's name, with its dot, as it is written in SQL; empty if none does. */
     private static String schema(String table) {
-        return table.substring(0, table.indexOf('.') + 1);
+        Matcher schema = SCHEMA.matcher(table);
+        return schema.lookingAt() ? schema.group() : "";
+    }
+
+    private static String withoutSchema(String table) {
+        return table.substring(schema(table).length());
     }
 
     private static String definition(SortedSet<String> definitions) {
