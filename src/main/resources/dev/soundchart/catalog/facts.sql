@@ -208,7 +208,7 @@ SELECT 'comment', coalesce(r.name, o.type || ' ' || o.identity), coalesce(a.attn
  WHERE (c.objoid >= 16384 OR c.classoid = 'pg_namespace'::regclass AND c.objoid IN (SELECT oid FROM space))
    AND NOT EXISTS (SELECT FROM member m WHERE m.classid = c.classoid AND m.objid = c.objoid)
    AND c.classoid <> 'pg_extension'::regclass
-   AND o.identity !~ '^pg_toast\.'
+   AND (c.classoid <> 'pg_class'::regclass OR r.oid IS NOT NULL)
 
 UNION ALL
 -- what is rarer: its being there is a fact, its definition is in its identity or is not looked into

@@ -98,7 +98,9 @@ class DriftTest {
                 "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO public",
                 "GRANT CREATE ON SCHEMA public TO public; ALTER SCHEMA public OWNER TO pg_monitor",
                 "COMMENT ON SCHEMA public IS NULL",
-                "CREATE TABLE alembic_version (version_num varchar(32))",
+                "CREATE TABLE alembic_version (version_num varchar(32)); COMMENT ON TABLE alembic_version IS 'x';"
+                        + " COMMENT ON COLUMN alembic_version.version_num IS 'y'",
+                "COMMENT ON TABLE databasechangelog IS 'x'",
                 "ALTER TABLE videos DROP title; ALTER TABLE videos ADD title varchar(1000);"
                         + " COMMENT ON COLUMN videos.title IS 'Title on the platform'",
             })
