@@ -5,6 +5,7 @@ import dev.soundchart.changelog.RecordedCatalogs;
 import dev.soundchart.changelog.Standing;
 import dev.soundchart.database.DatabaseChoice;
 import dev.soundchart.database.SoundchartDriver;
+import dev.soundchart.database.UnusableDatabase;
 import dev.soundchart.deploy.Drift;
 import dev.soundchart.deploy.LiveDatabase;
 import dev.soundchart.deploy.Suppressions;
@@ -75,8 +76,7 @@ public final class DriftCommand extends AbstractCommandStep {
         List<ChangeSet> changesets = changelog.changesets();
         RecordedCatalogs recorded = RecordedCatalogs.recorded(changelog);
         Drift drift;
-        try (Connection connection =
-                new SoundchartDriver().connect(scope.getArgumentValue(AGAINST), new Properties())) {
+        try (Connection connection = connect(scope.getArgumentValue(AGAINST))) {
             drift = Drift.of(changesets, recorded, LiveDatabase.read(connection));
         }
         Sifted differences = suppressions.sift(drift.differences());
@@ -91,6 +91,15 @@ public final class DriftCommand extends AbstractCommandStep {
             throw new CommandExecutionException(
                     open == 1 ? "1 difference from the changelog" : open + " differences from the changelog");
         }
+    }
+
+    private static Connection connect(String url) throws UnusableDatabase {
+        Connection connection = new SoundchartDriver().connect(url, new Properties());
+        if (connection == null) {
+            throw new UnusableDatabase(
+                    "The URL is not one of PostgreSQL. Write it as postgresql://user:password@host:port/database");
+        }
+        return connection;
     }
 
     private static void print(List<Standing> schemas, Sifted differences, PrintStream output) {
@@ -113,7 +122,7 @@ public final class DriftCommand extends AbstractCommandStep {
         int applied = schema.applied().size();
         return applied == 0
                 ? "nothing of it ran here"
-                : applied + " changesets ran here, the last "
+                : (applied == 1 ? "1 changeset" : applied + " changesets") + " ran here, the last "
                         + schema.applied().get(applied - 1).getId();
     }
 }

@@ -45,7 +45,7 @@ public record Drift(List<Standing> schemas, List<Difference> differences) {
         Standing.unknown(changelog, live.history()).forEach(changeset -> differences.add(unknown(changeset)));
         for (ChangeSet changeset : ran) {
             RanChangeSet then = history.get(changeset.toString(false));
-            if (!changeset.isCheckSumValid(then.getLastCheckSum())) {
+            if (!isAsItRan(changeset, then)) {
                 differences.add(edited(changeset, then));
             }
         }
@@ -55,6 +55,14 @@ public record Drift(List<Standing> schemas, List<Difference> differences) {
 
     static List<Difference> differences(CatalogDifference catalog) {
         return catalog.withoutParts().all().stream().map(Difference::of).toList();
+    }
+
+    /** A changeset keeps the first checksum that it was asked for, by the rules of whichever version that was. */
+    private static boolean isAsItRan(ChangeSet changeset, RanChangeSet then) {
+        changeset.clearCheckSum();
+        boolean valid = changeset.isCheckSumValid(then.getLastCheckSum());
+        changeset.clearCheckSum();
+        return valid;
     }
 
     private static Difference unknown(RanChangeSet changeset) {

@@ -26,17 +26,18 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
     private static final String HISTORY = "databasechangelog";
     private static final String RECORDED_SCHEMA = "public";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     public LiveDatabase {
         history = List.copyOf(history);
     }
 
     /**
-     * Reads it. Nothing is written, no lock is taken that anyone would wait for, and no right is needed but to read the
-     * history.
+     * Reads it. Nothing is written, and no right is needed but to read the history.
      *
      * @param connection to the database
-     * @throws UnusableDatabase if the role may not read the history, or the schema is another than {@code public}
+     * @throws UnusableDatabase if the role may not read the history, the schema is another than {@code public}, or a
+     *     table is locked
      * @throws SQLException if the server can't be asked
      */
     public static LiveDatabase read(Connection connection) throws SQLException, LiquibaseException {
@@ -46,19 +47,36 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
     /** The same in a snapshot that is there. */
     static LiveDatabase readHere(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT current_schema(), to_regclass('" + HISTORY + "')")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT current_schema(), to_regclass('" + HISTORY + "'), quote_ident(current_user)")) {
             row.next();
-            if (!RECORDED_SCHEMA.equals(row.getString(1))) {
-                throw new UnusableDatabase("The recorded catalogs are those of the schema " + RECORDED_SCHEMA
-                        + ", and the current one is " + row.getString(1)
-                        + ". Connect with a role and a search_path whose first schema is " + RECORDED_SCHEMA);
-            }
-            List<RanChangeSet> history = row.getString(2) == null ? List.of() : history(connection);
+            String role = row.getString(3);
+            requireRecordedSchema(row.getString(1), role);
+            List<RanChangeSet> history = row.getString(2) == null ? List.of() : history(connection, role);
             return new LiveDatabase(history, Catalog.read(connection));
+        } catch (SQLException e) {
+            throw LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                    ? new UnusableDatabase(
+                            "Another session has locked a table, as ALTER TABLE does, and its definition can't be read"
+                                    + " meanwhile. Try again when it has ended",
+                            e)
+                    : e;
         }
     }
 
-    private static List<RanChangeSet> history(Connection connection) throws SQLException {
+    private static void requireRecordedSchema(String current, String role) throws UnusableDatabase {
+        if (current == null) {
+            throw new UnusableDatabase("There is no schema " + RECORDED_SCHEMA + " here, or this role may not use it."
+                    + " Let its owner run: GRANT USAGE ON SCHEMA " + RECORDED_SCHEMA + " TO " + role);
+        }
+        if (!current.equals(RECORDED_SCHEMA)) {
+            throw new UnusableDatabase("The recorded catalogs are those of the schema " + RECORDED_SCHEMA
+                    + ", and the current one is " + current
+                    + ". Connect with a role and a search_path whose first schema is " + RECORDED_SCHEMA);
+        }
+    }
+
+    private static List<RanChangeSet> history(Connection connection, String role) throws SQLException {
         List<RanChangeSet> history = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT filename, id, author, md5sum, dateexecuted, tag FROM "
@@ -84,7 +102,7 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
             throw INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
                     ? new UnusableDatabase(
                             "This role may not read the history. Let its owner run: GRANT SELECT ON " + HISTORY + " TO "
-                                    + connection.getMetaData().getUserName(),
+                                    + role,
                             e)
                     : e;
         }

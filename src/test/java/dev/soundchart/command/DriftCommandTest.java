@@ -164,6 +164,10 @@ class DriftCommandTest {
                             .errors())
                     .endsWith("The recorded catalogs are those of the schema public, and the current one is music."
                             + " Connect with a role and a search_path whose first schema is public\n");
+            execute(database, "DROP SCHEMA public");
+            assertThat(SoundchartProcess.with(address).run("drift").errors())
+                    .endsWith("There is no schema public here, or this role may not use it."
+                            + " Let its owner run: GRANT USAGE ON SCHEMA public TO " + address.user() + "\n");
         }
     }
 
@@ -181,6 +185,11 @@ class DriftCommandTest {
                 .extracting(Result::errors)
                 .asString()
                 .hasLineCount(1);
+        assertThat(soundchart
+                        .run("drift", "--against=jdbc:mysql://me:secret@host/music")
+                        .errors())
+                .isEqualTo(
+                        "The URL is not one of PostgreSQL. Write it as postgresql://user:password@host:port/database\n");
         assertThat(soundchart.run("drift", "--format=xml").errors())
                 .isEqualTo("Unknown format 'xml'. Write --format=text or --format=json\n");
         assertThat(soundchart.run("drift", "--suppressions=none.yaml").errors())

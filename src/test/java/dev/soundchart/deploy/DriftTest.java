@@ -1,6 +1,7 @@
 package dev.soundchart.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.RestoredForms;
@@ -10,6 +11,7 @@ import dev.soundchart.changelog.RecordedCatalogs;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
+import dev.soundchart.database.UnusableDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -171,6 +173,29 @@ class DriftTest {
         } finally {
             execute("UPDATE databasechangelog SET id = '20260125_add_pg_trgm_extension' WHERE id = 'other'");
             connection.commit();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8:00000000000000000000000000000000", "of another tool"})
+    void findsChecksumsOfAnotherVersion(String checksum) throws Exception {
+        execute("UPDATE databasechangelog SET md5sum = '" + checksum + "' WHERE id = '20260125_create_chord_charts'");
+        List<ChangeSet> fresh = ChangelogFile.of(TestChangelog.REPOSITORY).changesets();
+        assertThat(Drift.of(fresh, recorded, LiveDatabase.readHere(connection)).differences())
+                .extracting(Difference::subject)
+                .containsExactly("changeset 20260125_create_chord_charts");
+    }
+
+    @Test
+    void saysThatALockedTableCantBeRead() throws Exception {
+        execute("LOCK TABLE processing_jobs IN ACCESS EXCLUSIVE MODE");
+        try (Connection reader = database.connect();
+                Statement statement = reader.createStatement()) {
+            statement.execute("SET lock_timeout = '10ms'");
+            assertThatThrownBy(() -> LiveDatabase.read(reader))
+                    .isInstanceOf(UnusableDatabase.class)
+                    .hasMessage("Another session has locked a table, as ALTER TABLE does, and its definition can't be"
+                            + " read meanwhile. Try again when it has ended");
         }
     }
 
