@@ -97,12 +97,12 @@ SELECT 'column order', r.name, '', string_agg(quote_ident(a.attname), ', ' ORDER
  GROUP BY r.oid, r.name
 
 UNION ALL
--- PostgreSQL 18 lists NOT NULL as constraints too; it is a fact of the column already
+-- PostgreSQL 18 lists NOT NULL as constraints too; it is a fact of the column already, but not that it was never validated
 SELECT 'constraint', r.name, k.conname,
        pg_get_constraintdef(k.oid)
          || CASE WHEN k.convalidated THEN '' WHEN pg_get_constraintdef(k.oid) LIKE '%NOT VALID' THEN '' ELSE ' NOT VALID' END
   FROM pg_constraint k JOIN relation r ON r.oid = k.conrelid
- WHERE k.contype NOT IN ('n', 't')
+ WHERE k.contype NOT IN ('n', 't') OR NOT k.convalidated
 
 UNION ALL
 SELECT 'index', r.name, i.relname,

@@ -2,6 +2,7 @@ package dev.soundchart.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.RestoredForms;
@@ -197,6 +198,17 @@ class DriftTest {
                     .hasMessage("Another session has locked a table, as ALTER TABLE does, and its definition can't be"
                             + " read meanwhile. Try again when it has ended");
         }
+    }
+
+    @Test
+    void findsNotNullThatWasNeverValidated() throws Exception {
+        assumeTrue(connection.getMetaData().getDatabaseMajorVersion() >= 18);
+
+        assertThat(differencesAfter("ALTER TABLE videos ALTER video_id DROP NOT NULL,"
+                        + " ADD CONSTRAINT has_id NOT NULL video_id NOT VALID"))
+                .singleElement()
+                .asString()
+                .endsWith("ALTER TABLE videos VALIDATE CONSTRAINT has_id");
     }
 
     private static List<Difference> differencesAfter(String sql) throws Exception {
