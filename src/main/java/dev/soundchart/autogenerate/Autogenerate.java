@@ -7,6 +7,7 @@ import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.catalog.FactDifference;
 import dev.soundchart.catalog.RestoredForms;
 import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.proof.ChangesetProof;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,10 +32,10 @@ public record Autogenerate(Scratch head, Scratch models) {
      * Changesets that are proven.
      *
      * @param differences what they bring about, in words
-     * @param changesets their ids
+     * @param changesets the proof of each
      * @param yaml the file that holds them
      */
-    public record Generated(CatalogDifference differences, List<String> changesets, String yaml) {
+    public record Generated(CatalogDifference differences, List<ChangesetProof> changesets, String yaml) {
 
         /** Whether the models want nothing new. */
         public boolean isEmpty() {
@@ -63,7 +64,7 @@ public record Autogenerate(Scratch head, Scratch models) {
             // what is tried here is undone: the proof starts from the head as it is
             before.setAutoCommit(false);
             RestoredForms.settle(before);
-            differences = CatalogDifference.between(goal, relevant(before));
+            differences = CatalogDifference.between(relevant(before), goal);
             if (differences.isEmpty()) {
                 return new Generated(differences, List.of(), "");
             }
@@ -76,9 +77,7 @@ public record Autogenerate(Scratch head, Scratch models) {
             throw notCovered(differences);
         }
         String yaml = ChangesetYaml.of(changesets);
-        new GeneratedProof(head, goal).prove(file, changesets, yaml);
-        return new Generated(
-                differences, changesets.stream().map(GeneratedChangeset::id).toList(), yaml);
+        return new Generated(differences, new GeneratedProof(head, goal).prove(file, changesets, yaml), yaml);
     }
 
     /** The steps; renames are carried out on the way, so that all that hangs on a name has the new one. */
@@ -117,15 +116,17 @@ public record Autogenerate(Scratch head, Scratch models) {
 
     private static Refusal notCovered(CatalogDifference differences) {
         return new Refusal(differences.withoutParts().all().stream()
-                .map(difference -> new Reason(difference.subject(), notCovered(difference)))
+                .map(Autogenerate::notCovered)
                 .toList());
     }
 
-    private static String notCovered(FactDifference difference) {
-        String state = difference.isExtra()
-                ? "it is in the changelog, not in the models"
-                : difference.isMissing() ? "it is in the models, not in the changelog" : "it differs";
-        return state + ", and such a change is not generated. Write the changeset by hand: new-changeset";
+    static Reason notCovered(FactDifference difference) {
+        return new Reason(
+                difference.subject(),
+                difference
+                                .between("the changelog", "the models")
+                                .substring(difference.subject().length() + 2)
+                        + ", and such a change is not generated. Write the changeset by hand: new-changeset");
     }
 
     static Catalog relevant(Connection connection) throws SQLException {

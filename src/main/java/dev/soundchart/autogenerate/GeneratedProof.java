@@ -32,11 +32,12 @@ record GeneratedProof(Scratch head, Catalog goal) {
     /**
      * Tries them.
      *
+     * @return what came of each
      * @throws Refusal if they don't do what they should
      * @throws LiquibaseException if they can't be read
      * @throws SQLException if no copy can be made
      */
-    void prove(String file, List<GeneratedChangeset> changesets, String yaml)
+    List<ChangesetProof> prove(String file, List<GeneratedChangeset> changesets, String yaml)
             throws Refusal, LiquibaseException, SQLException {
         try {
             Path folder = Files.createTempDirectory("soundchart-autogenerate");
@@ -46,7 +47,7 @@ record GeneratedProof(Scratch head, Catalog goal) {
                 Files.writeString(written, yaml);
                 ChangelogFile changelog =
                         new ChangelogFile(file, ChangelogFile.of(folder).resources());
-                prove(changelog, changesets);
+                return prove(changelog, changesets);
             } finally {
                 delete(folder);
             }
@@ -55,15 +56,20 @@ record GeneratedProof(Scratch head, Catalog goal) {
         }
     }
 
-    private void prove(ChangelogFile changelog, List<GeneratedChangeset> changesets)
+    private List<ChangesetProof> prove(ChangelogFile changelog, List<GeneratedChangeset> changesets)
             throws Refusal, LiquibaseException, SQLException {
-        List<Reason> reasons = new ArrayList<>();
+        List<ChangesetProof> proofs = new ArrayList<>();
         Course course = new Course(head, goal, new ArrayList<>());
-        new RollbackProof(changelog, course).run(proof -> reasons.addAll(reasons(proof, changesets)));
-        reasons.addAll(course.left());
+        new RollbackProof(changelog, course).run(proofs::add);
+        List<Reason> reasons = new ArrayList<>();
+        proofs.forEach(proof -> reasons.addAll(reasons(proof, changesets)));
+        if (reasons.isEmpty()) {
+            reasons.addAll(course.left());
+        }
         if (!reasons.isEmpty()) {
             throw new Refusal(reasons);
         }
+        return proofs;
     }
 
     /**
@@ -81,11 +87,8 @@ record GeneratedProof(Scratch head, Catalog goal) {
         @Override
         public void atTheEnd(Connection connection) throws SQLException {
             RestoredForms.settle(connection);
-            CatalogDifference.between(goal, Autogenerate.relevant(connection)).withoutParts().all().stream()
-                    .map(difference -> new Reason(
-                            difference.subject(),
-                            "such a change is not generated: " + difference
-                                    + ". Write the changeset by hand: new-changeset"))
+            CatalogDifference.between(Autogenerate.relevant(connection), goal).withoutParts().all().stream()
+                    .map(Autogenerate::notCovered)
                     .forEach(left::add);
         }
     }

@@ -36,6 +36,25 @@ public record FactDifference(
         return new Fact(kind, object, part, "").subject();
     }
 
+    /**
+     * The same for people who know both catalogs by a name: {@code column videos.tags: in the models, not in the changelog}.
+     *
+     * @param expectedIn what the expected catalog is called
+     * @param foundIn what the other one is called
+     */
+    public String between(String expectedIn, String foundIn) {
+        String words;
+        if (isExtra()) {
+            words = "in " + foundIn + ", not in " + expectedIn;
+        } else if (isMissing()) {
+            words = "in " + expectedIn + ", not in " + foundIn;
+        } else {
+            words = String.join(", ", found) + " in " + foundIn + ", " + String.join(", ", expected) + " in "
+                    + expectedIn;
+        }
+        return subject() + ": " + words;
+    }
+
     @Override
     public String toString() {
         if (isMissing()) {

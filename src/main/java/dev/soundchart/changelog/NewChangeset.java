@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
 
 /**
- * A changeset to be written by hand: its file, with all in place that is the same in each.
+ * A changeset's file that is to be made: with all in place that is the same in each, or written already.
  *
  * @param file relative to the repository's root
  * @param date the day in its name; not today's where it would run before files that are there
@@ -46,6 +46,16 @@ public record NewChangeset(Path file, LocalDate date, String text) {
         }
         return new NewChangeset(
                 path(schema, fileName(id)), date, kind.template().replace("<id>", id));
+    }
+
+    /** The same with another text. */
+    public NewChangeset with(String otherText) {
+        return new NewChangeset(file, date, otherText);
+    }
+
+    /** The id of its first changeset: the file's name. */
+    public String id() {
+        return file.getFileName().toString().replaceFirst("\\.yaml$", "");
     }
 
     /**

@@ -118,7 +118,8 @@ final class SampleRows {
         Map<Integer, String> references = references(table);
         Map<Integer, List<String>> choices = new LinkedHashMap<>();
         table.columns().forEach((position, column) -> {
-            boolean leftOut = column.counted() || least && (!column.required() || column.hasDefault());
+            boolean required = column.required() || isRequiredByCheck(table, column);
+            boolean leftOut = column.counted() || least && (!required || column.hasDefault());
             if (references.containsKey(position) && !leftOut) {
                 choices.put(position, List.of(references.get(position)));
             } else if (!leftOut) {
@@ -152,6 +153,11 @@ final class SampleRows {
             }
         }
         return values;
+    }
+
+    private static boolean isRequiredByCheck(Table table, Column column) {
+        return table.checks().stream()
+                .anyMatch(check -> check.startsWith("CHECK ((" + column.name() + " IS NOT NULL))"));
     }
 
     private Optional<Table> earlier(Table table) {

@@ -1,0 +1,191 @@
+package dev.soundchart.command;
+
+import dev.soundchart.autogenerate.Autogenerate;
+import dev.soundchart.autogenerate.Autogenerate.Generated;
+import dev.soundchart.autogenerate.ModelComparison;
+import dev.soundchart.autogenerate.Options;
+import dev.soundchart.autogenerate.Refusal;
+import dev.soundchart.autogenerate.Renames;
+import dev.soundchart.catalog.FactDifference;
+import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.changelog.ChangesetFiles;
+import dev.soundchart.changelog.ChangesetKind;
+import dev.soundchart.changelog.NewChangeset;
+import dev.soundchart.database.ScratchDatabases;
+import dev.soundchart.model.EntityClasses;
+import dev.soundchart.model.UnreadableModels;
+import dev.soundchart.proof.ChangesetProof;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import liquibase.command.AbstractCommandStep;
+import liquibase.command.CommandArgumentDefinition;
+import liquibase.command.CommandBuilder;
+import liquibase.command.CommandDefinition;
+import liquibase.command.CommandResultsBuilder;
+import liquibase.command.CommandScope;
+import liquibase.exception.CommandExecutionException;
+import liquibase.exception.CommandValidationException;
+import liquibase.exception.LiquibaseException;
+
+/** {@code autogenerate}: from the difference of models and changelog to a proven changeset. */
+public final class AutogenerateCommand extends AbstractCommandStep {
+
+    private static final String[] COMMAND = {"autogenerate"};
+
+    private static final CommandArgumentDefinition<String> SCHEMA = new CommandBuilder(COMMAND)
+            .argument("schema", String.class)
+            .required()
+            .description("The schema whose models changed: a folder of changelog/")
+            .build();
+    private static final CommandArgumentDefinition<String> NAME = new CommandBuilder(COMMAND)
+            .argument("name", String.class)
+            .required()
+            .description("What the changeset does, in a few words")
+            .build();
+    private static final CommandArgumentDefinition<String> RENAME = new CommandBuilder(COMMAND)
+            .argument("rename", String.class)
+            .description("What has a new name and keeps its rows: videos.old=new for a column, clips=films for a table;"
+                    + " several separated by commas")
+            .build();
+    private static final CommandArgumentDefinition<String> FILL = new CommandBuilder(COMMAND)
+            .argument("fill", String.class)
+            .description("What rows without a value get, as an expression of SQL: videos.tags='none'; several separated"
+                    + " by semicolons")
+            .build();
+    private static final CommandArgumentDefinition<Boolean> ALLOW_DROP = new CommandBuilder(COMMAND)
+            .argument("allowDrop", Boolean.class)
+            .description("Drop the tables and columns that the models lack, with their rows and values")
+            .defaultValue(false)
+            .build();
+    private static final CommandArgumentDefinition<String> FORMAT =
+            FormatArgument.define(new CommandBuilder(COMMAND), "text");
+
+    @Override
+    public String[][] defineCommandNames() {
+        return new String[][] {COMMAND};
+    }
+
+    @Override
+    public List<Class<?>> requiredDependencies() {
+        return List.of(ScratchDatabases.class);
+    }
+
+    @Override
+    public void adjustCommandDefinition(CommandDefinition command) {
+        command.setShortDescription("Write the changeset that brings the changelog to the models, and prove it");
+        command.setLongDescription(
+                "Compares the schemas that changelog and models make, and writes a changeset with its"
+                        + " rollback. It was applied, rolled back and applied again with rows in every table, or it is not"
+                        + " written.\n\nExample: soundchart autogenerate --schema=soundhash --name=\"add tags to videos\"");
+    }
+
+    /** Looks at the arguments before a server is looked for. */
+    @Override
+    public void validate(CommandScope scope) throws CommandValidationException {
+        WorkingCopy.validate("autogenerate");
+        try {
+            FormatArgument.isJson(scope, FORMAT);
+            options(scope);
+            plan(scope, WorkingCopy.require("autogenerate"));
+        } catch (Refusal | LiquibaseException | IOException e) {
+            throw new CommandValidationException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes the changeset, or says why not.
+     *
+     * @throws CommandExecutionException if nothing is written though models and changelog differ
+     * @throws LiquibaseException if the changelog can't be run
+     * @throws SQLException if scratch databases can't be made
+     * @throws IOException if the file can't be written
+     */
+    @Override
+    public void run(CommandResultsBuilder results)
+            throws LiquibaseException, SQLException, IOException, UnreadableModels {
+        CommandScope scope = results.getCommandScope();
+        PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
+        boolean json = FormatArgument.isJson(scope, FORMAT);
+        Path repository = WorkingCopy.require("autogenerate");
+        NewChangeset planned = plan(scope, repository);
+        try {
+            Generated generated = generate(scope, repository, planned);
+            NewChangeset written = planned.with(generated.yaml());
+            if (!generated.isEmpty()) {
+                written.write(repository);
+            }
+            output.println(json ? AutogenerateJson.of(generated, written.file()) : text(generated, written));
+        } catch (Refusal refusal) {
+            if (json) {
+                output.println(AutogenerateJson.of(refusal));
+            }
+            throw new CommandExecutionException(
+                    "Nothing was written:\n" + refusal.getMessage().indent(4).stripTrailing(), refusal);
+        }
+    }
+
+    private static Generated generate(CommandScope scope, Path repository, NewChangeset planned)
+            throws Refusal, LiquibaseException, SQLException, UnreadableModels {
+        String schema = scope.getArgumentValue(SCHEMA);
+        try (ModelComparison comparison =
+                ModelComparison.of(ChangelogFile.of(repository), schema, EntityClasses.of(schema), (ScratchDatabases)
+                        scope.getDependency(ScratchDatabases.class))) {
+            comparison.changelog().connection().close();
+            return new Autogenerate(
+                            comparison.changelog().database(),
+                            comparison.models().database())
+                    .generate(planned.file().toString().replace('\\', '/'), planned.id(), options(scope));
+        }
+    }
+
+    private static String text(Generated generated, NewChangeset written) {
+        if (generated.isEmpty()) {
+            return "No difference between models and changelog: nothing was written";
+        }
+        StringBuilder text = new StringBuilder();
+        for (FactDifference difference : generated.differences().withoutParts().all()) {
+            text.append(difference.between("the changelog", "the models")).append('\n');
+        }
+        text.append("Proven: applied, rolled back and applied again, with rows in every table\n");
+        int width = generated.changesets().stream()
+                .mapToInt(proof -> proof.changeset().length())
+                .max()
+                .orElse(1);
+        for (ChangesetProof proof : generated.changesets()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "✓ %-" + width + "s %6.2f s%n",
+                    proof.changeset(),
+                    proof.duration().toMillis() / 1000.0));
+        }
+        return text.append("Made ")
+                .append(written.file())
+                .append('\n')
+                .append("Review it, then apply it:  mvn liquibase:update\n")
+                .append("and write the docs anew:   mvn -q compile exec:java -Dexec.args=schema-doc")
+                .toString();
+    }
+
+    private static NewChangeset plan(CommandScope scope, Path repository) throws LiquibaseException, IOException {
+        return NewChangeset.plan(
+                ChangesetFiles.in(repository),
+                scope.getArgumentValue(SCHEMA),
+                scope.getArgumentValue(NAME),
+                ChangesetKind.SCHEMA,
+                LocalDate.now());
+    }
+
+    private static Options options(CommandScope scope) throws Refusal {
+        return new Options(
+                Renames.parse(Objects.requireNonNullElse(scope.getArgumentValue(RENAME), "")),
+                Boolean.TRUE.equals(scope.getArgumentValue(ALLOW_DROP)),
+                Options.fill(Objects.requireNonNullElse(scope.getArgumentValue(FILL), "")));
+    }
+}
