@@ -3,10 +3,18 @@ package dev.soundchart.catalog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * How PostgreSQL prints a schema after a dump and a restore. It parses what it printed before, and prints some expressions
@@ -41,6 +49,9 @@ public final class RestoredForms {
 
     /** PostgreSQL settles after one; it does not promise to. */
     private static final int MOST_ROUNDS = 3;
+
+    /** The kinds of facts that PostgreSQL prints in several ways; defaults are parts of columns. */
+    private static final Set<String> PRINTED = Set.of("constraint", "index");
 
     private RestoredForms() {}
 
@@ -81,6 +92,71 @@ public final class RestoredForms {
             }
             before = after;
         }
+    }
+
+    /**
+     * The same without what is meant alike and only printed in another way: PostgreSQL prints some constraints and indexes
+     * anew once it has read back its own print.
+     *
+     * @param connection in autocommit mode, to a database that has the tables; it stays as it is
+     * @throws SQLException if the database can't be used
+     */
+    public static CatalogDifference meant(Connection connection, CatalogDifference difference) throws SQLException {
+        List<FactDifference> doubtful = difference.all().stream()
+                .filter(one -> PRINTED.contains(one.kind()) && !one.isExtra() && !one.isMissing())
+                .toList();
+        if (doubtful.isEmpty()) {
+            return difference;
+        }
+        Map<FactDifference, Set<String>> expected = forms(connection, doubtful, FactDifference::expected);
+        Map<FactDifference, Set<String>> found = forms(connection, doubtful, FactDifference::found);
+        return new CatalogDifference(difference.all().stream()
+                .filter(one -> !doubtful.contains(one) || Collections.disjoint(expected.get(one), found.get(one)))
+                .toList());
+    }
+
+    /** How constraints and indexes are printed, and how once they were made again from that, where they can be. */
+    private static Map<FactDifference, Set<String>> forms(
+            Connection connection, List<FactDifference> all, Function<FactDifference, SortedSet<String>> definitions)
+            throws SQLException {
+        List<FactDifference> remade = new ArrayList<>();
+        Catalog catalog = undone(connection, within -> {
+            for (FactDifference one : all) {
+                Savepoint savepoint = within.setSavepoint();
+                try (Statement statement = within.createStatement()) {
+                    for (String sql : remaking(one, definitions.apply(one).first())) {
+                        statement.execute(sql);
+                    }
+                    remade.add(one);
+                } catch (SQLException e) {
+                    // it can't be made here: its print is all that there is to compare
+                    within.rollback(savepoint);
+                }
+            }
+        });
+        Map<FactDifference, Set<String>> forms = new HashMap<>();
+        for (FactDifference one : all) {
+            Set<String> printed = new TreeSet<>(definitions.apply(one));
+            Fact subject = new Fact(one.kind(), one.object(), one.part(), "");
+            catalog.facts().stream()
+                    .filter(fact -> remade.contains(one) && subject.isAbout(fact))
+                    .map(Fact::definition)
+                    .forEach(printed::add);
+            forms.put(one, printed);
+        }
+        return forms;
+    }
+
+    private static List<String> remaking(FactDifference difference, String definition) {
+        String name = quoted(difference.part());
+        String table = "ALTER TABLE " + quoted(difference.object());
+        return difference.kind().equals("index")
+                ? List.of("DROP INDEX " + name, definition)
+                : List.of(table + " DROP CONSTRAINT " + name, table + " ADD CONSTRAINT " + name + " " + definition);
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private interface Making {

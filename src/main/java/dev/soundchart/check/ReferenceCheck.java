@@ -43,28 +43,20 @@ public record ReferenceCheck(SchemaBuilds schemas, Predicate<String> wanted, Dat
             found = comparable(Snapshot.of(connection, Catalog::read));
         }
         SortedMap<String, Catalog> made = new TreeMap<>();
-        SortedMap<String, Catalog> restored = new TreeMap<>();
         for (Map.Entry<String, BuiltSchema> schema : schemas.ofChangelog().entrySet()) {
             if (wanted.test(schema.getKey())) {
-                Connection connection = schema.getValue().connection();
-                made.put(schema.getKey(), comparable(Catalog.read(connection)));
-                restored.put(schema.getKey(), comparable(RestoredForms.settled(connection)));
+                made.put(
+                        schema.getKey(),
+                        comparable(Catalog.read(schema.getValue().connection())));
             }
         }
-        return differences(made, restored, found).withoutParts().all().stream()
-                .map(difference -> finding(difference, made))
+        CatalogDifference difference = CatalogDifference.between(together(made), found);
+        for (String schema : made.keySet()) {
+            difference = RestoredForms.meant(schemas.ofChangelog().get(schema).connection(), difference);
+        }
+        return difference.withoutParts().all().stream()
+                .map(one -> finding(one, made))
                 .toList();
-    }
-
-    /** What is as the changelog makes it, or as PostgreSQL prints that after a restore, is no difference. */
-    private static CatalogDifference differences(
-            Map<String, Catalog> made, Map<String, Catalog> restored, Catalog found) {
-        Set<String> alsoRestored = CatalogDifference.between(together(restored), found).all().stream()
-                .map(FactDifference::subject)
-                .collect(Collectors.toSet());
-        return new CatalogDifference(CatalogDifference.between(together(made), found).all().stream()
-                .filter(difference -> alsoRestored.contains(difference.subject()))
-                .toList());
     }
 
     private static Finding finding(FactDifference difference, SortedMap<String, Catalog> made) {

@@ -2,6 +2,7 @@ package dev.soundchart.proof;
 
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.catalog.RestoredForms;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.FailureReason;
@@ -185,11 +186,9 @@ public final class RollbackProof {
         private void check(String step, Catalog expected, Rows kept, Rows found, List<String> problems)
                 throws SQLException {
             Catalog actual = Catalog.read(connection);
-            report(
-                    step,
-                    CatalogDifference.between(expected.withoutColumnOrder(), actual.withoutColumnOrder())
-                            .lines(),
-                    problems);
+            CatalogDifference difference =
+                    CatalogDifference.between(expected.withoutColumnOrder(), actual.withoutColumnOrder());
+            report(step, RestoredForms.meant(connection, difference).lines(), problems);
             report(step, kept.lostIn(found), problems);
         }
 

@@ -172,7 +172,9 @@ final class SampleRows {
     private Stream<ForeignKey> foreignKeys(Table table) {
         Stream<ForeignKey> earlier = earlier(table).stream()
                 .flatMap(then -> then.foreignKeys().stream())
-                .filter(key -> !table.foreignKeys().contains(key))
+                .filter(key -> table.foreignKeys().stream()
+                        .noneMatch(now ->
+                                now.target() == key.target() && now.columns().equals(key.columns())))
                 .filter(key -> table.columns().keySet().containsAll(key.columns()))
                 .filter(this::hasTarget);
         return Stream.concat(table.foreignKeys().stream(), earlier);
@@ -180,7 +182,7 @@ final class SampleRows {
 
     private boolean hasTarget(ForeignKey key) {
         return tables.stream()
-                .filter(table -> table.oid() == key.target())
+                .filter(table -> table.oid() == key.target() && ("." + table.name()).endsWith("." + key.targetName()))
                 .anyMatch(table -> table.columns().values().stream()
                         .map(Column::name)
                         .toList()
