@@ -48,11 +48,12 @@ public record Autogenerate(Scratch head, Scratch models) {
      *
      * @param file the path of the file that will hold them, as Liquibase's history names it
      * @param id the first one's id
+     * @param why what they are for, in the author's words
      * @throws Refusal if something can't be generated, is not proven, or is for the author to say
      * @throws LiquibaseException if Liquibase can't be used at all
      * @throws SQLException if a database can't be used
      */
-    public Generated generate(String file, String id, Options options)
+    public Generated generate(String file, String id, String why, Options options)
             throws Refusal, LiquibaseException, SQLException {
         List<Step> steps;
         CatalogDifference differences;
@@ -72,7 +73,7 @@ public record Autogenerate(Scratch head, Scratch models) {
             steps = steps(before, SchemaReader.read(after), options);
             before.rollback();
         }
-        List<GeneratedChangeset> changesets = GeneratedChangeset.of(id, steps);
+        List<GeneratedChangeset> changesets = GeneratedChangeset.of(id, why, steps);
         if (changesets.isEmpty()) {
             throw notCovered(differences);
         }

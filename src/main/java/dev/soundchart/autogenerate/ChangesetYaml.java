@@ -36,8 +36,7 @@ final class ChangesetYaml {
         Yaml yaml = new Yaml(new Style(options), options);
         StringBuilder text = new StringBuilder("databaseChangeLog:\n");
         for (GeneratedChangeset changeset : changesets) {
-            String dumped = yaml.dump(List.of(Map.of("changeSet", document(changeset))));
-            text.append(dumped.indent(0).replaceAll("(?m)^(?=.)", changeset == changesets.get(0) ? "" : ""))
+            text.append(yaml.dump(List.of(Map.of("changeSet", document(changeset)))))
                     .append('\n');
         }
         return text.toString().replace("      rollback: []", NOTHING_UNDONE).stripTrailing() + "\n";
@@ -47,7 +46,7 @@ final class ChangesetYaml {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("id", changeset.id());
         document.put("author", "soundchart");
-        document.put("comment", changeset.what());
+        document.put("comment", changeset.comment());
         if (!changeset.inTransaction()) {
             document.put("runInTransaction", false);
         }

@@ -27,27 +27,32 @@ final class NativeType {
         }
         String size = form.group("size") == null ? "" : form.group("size");
         boolean isArray = form.group("array") != null;
-        return Optional.ofNullable(
-                        switch (form.group("name")) {
-                            case "character varying" -> isArray == !size.isEmpty() || !isArray ? "varchar" : null;
-                            case "smallint",
-                                    "integer",
-                                    "bigint",
-                                    "text",
-                                    "boolean",
-                                    "double precision",
-                                    "real",
-                                    "bytea",
-                                    "uuid",
-                                    "jsonb",
-                                    "json",
-                                    "date",
-                                    "numeric",
-                                    "inet" -> form.group("name");
-                            case "timestamp without time zone" -> size.isEmpty() ? "timestamp" : null;
-                            case "timestamp with time zone" -> size.isEmpty() ? "timestamp with time zone" : null;
-                            default -> null;
-                        })
-                .map(name -> name + size + (!isArray ? "" : name.equals("varchar") ? " array" : "[]"));
+        String name = switch (form.group("name")) {
+            case "character varying" -> "varchar";
+            case "smallint",
+                    "integer",
+                    "bigint",
+                    "text",
+                    "boolean",
+                    "double precision",
+                    "real",
+                    "bytea",
+                    "uuid",
+                    "jsonb",
+                    "json",
+                    "date",
+                    "numeric",
+                    "inet" -> form.group("name");
+            case "timestamp without time zone" -> size.isEmpty() ? "timestamp" : null;
+            case "timestamp with time zone" -> size.isEmpty() ? "timestamp with time zone" : null;
+            default -> null;
+        };
+        if (name == null || !isArray) {
+            return Optional.ofNullable(name).map(simple -> simple + size);
+        }
+        if (name.equals("varchar")) {
+            return size.isEmpty() ? Optional.empty() : Optional.of(name + size + " array");
+        }
+        return size.isEmpty() ? Optional.of(name + "[]") : Optional.empty();
     }
 }

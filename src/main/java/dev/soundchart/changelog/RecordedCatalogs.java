@@ -65,6 +65,10 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
+    /** Those of no changelog. */
+    private static final RecordedCatalogs NONE =
+            new RecordedCatalogs(new Catalog(Collections.emptySortedSet()), List.of());
+
     /**
      * Records them, each schema on a scratch database of its own.
      *
@@ -73,30 +77,66 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
      */
     public static RecordedCatalogs of(ChangelogFile changelog, ScratchDatabases databases)
             throws LiquibaseException, SQLException {
+        return NONE.continued(changelog, databases);
+    }
+
+    /**
+     * Records what came after these, each schema on a scratch database of its own. Of a schema, those are kept that come
+     * before the first changeset that is new or was edited.
+     *
+     * @throws LiquibaseException if the changelog can't be read or run
+     * @throws SQLException if scratch databases can't be made
+     */
+    public RecordedCatalogs continued(ChangelogFile changelog, ScratchDatabases databases)
+            throws LiquibaseException, SQLException {
         Map<String, List<ChangeSet>> schemas = changelog.changesets().stream()
                 .collect(Collectors.groupingBy(
                         changeset -> Standing.folder(changeset.getFilePath()),
                         LinkedHashMap::new,
                         Collectors.toList()));
-        Catalog empty = null;
-        List<Step> steps = new ArrayList<>();
+        Catalog start = empty;
+        List<Step> all = new ArrayList<>();
         for (Map.Entry<String, List<ChangeSet>> schema : schemas.entrySet()) {
+            List<Step> kept = keptFor(schema.getKey(), schema.getValue());
+            all.addAll(kept);
+            List<ChangeSet> others =
+                    schema.getValue().subList(kept.size(), schema.getValue().size());
+            if (others.isEmpty()) {
+                continue;
+            }
             try (Scratch scratch = databases.create();
                     Connection connection = scratch.connect();
                     ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
-                empty = relevant(Catalog.read(connection));
-                Catalog before = empty;
-                for (ChangeSet changeset : schema.getValue()) {
+                start = relevant(Catalog.read(connection));
+                if (!kept.isEmpty()) {
+                    session.update(kept.size(), schema.getKey());
+                }
+                Catalog before = relevant(Catalog.read(connection));
+                for (ChangeSet changeset : others) {
                     session.update(1, schema.getKey());
                     Catalog after = relevant(Catalog.read(connection));
                     CatalogChange change = CatalogChange.between(before, after);
-                    steps.add(new Step(
+                    all.add(new Step(
                             changeset.toString(false), checksum(changeset), change, restored(connection, change)));
                     before = after;
                 }
             }
         }
-        return new RecordedCatalogs(empty, steps);
+        return new RecordedCatalogs(start, all);
+    }
+
+    /** The steps of a schema up to the first that is not of its changesets, in their order. */
+    private List<Step> keptFor(String schema, List<ChangeSet> changesets) {
+        List<Step> recorded = steps.stream()
+                .filter(step -> Standing.folder(step.changeset().split("::")[0]).equals(schema))
+                .toList();
+        int count = 0;
+        while (count < Math.min(recorded.size(), changesets.size())
+                && recorded.get(count).changeset().equals(changesets.get(count).toString(false))
+                && recorded.get(count).checksum().equals(checksum(changesets.get(count)))) {
+            count++;
+        }
+        return recorded.subList(0, count);
     }
 
     /**

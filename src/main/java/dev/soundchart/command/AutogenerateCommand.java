@@ -122,6 +122,9 @@ public final class AutogenerateCommand extends AbstractCommandStep {
                 written.write(repository);
             }
             output.println(json ? AutogenerateJson.of(generated, written.file()) : text(generated, written));
+            if (!generated.isEmpty()) {
+                new GeneratedFiles(repository, databases(scope), json ? System.err : output).goOn();
+            }
         } catch (Refusal refusal) {
             if (json) {
                 output.println(AutogenerateJson.of(refusal));
@@ -141,8 +144,12 @@ public final class AutogenerateCommand extends AbstractCommandStep {
             return new Autogenerate(
                             comparison.changelog().database(),
                             comparison.models().database())
-                    .generate(planned.file().toString().replace('\\', '/'), planned.id(), options(scope));
+                    .generate(planned.file().toString().replace('\\', '/'), planned.id(), why(scope), options(scope));
         }
+    }
+
+    private static ScratchDatabases databases(CommandScope scope) {
+        return (ScratchDatabases) scope.getDependency(ScratchDatabases.class);
     }
 
     private static String text(Generated generated, NewChangeset written) {
@@ -167,10 +174,14 @@ public final class AutogenerateCommand extends AbstractCommandStep {
         }
         return text.append("Made ")
                 .append(written.file())
-                .append('\n')
-                .append("Review it, then apply it:  mvn liquibase:update\n")
-                .append("and write the docs anew:   mvn -q compile exec:java -Dexec.args=schema-doc")
+                .append(". Review it, then apply it: mvn liquibase:update")
                 .toString();
+    }
+
+    /** The author's words, as a sentence begins. */
+    private static String why(CommandScope scope) {
+        String name = scope.getArgumentValue(NAME).strip();
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     private static NewChangeset plan(CommandScope scope, Path repository) throws LiquibaseException, IOException {

@@ -1,14 +1,10 @@
 package dev.soundchart.command;
 
 import dev.soundchart.changelog.ChangelogDocument;
-import dev.soundchart.changelog.ChangelogFile;
-import dev.soundchart.changelog.ChangesetFiles;
-import dev.soundchart.changelog.RecordedCatalogs;
 import dev.soundchart.database.ScratchDatabases;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,7 +19,6 @@ import liquibase.exception.LiquibaseException;
 public final class SchemaDocCommand extends AbstractCommandStep {
 
     private static final String[] NAME = {"schemaDoc"};
-    private static final String CATALOGS = ChangesetFiles.FOLDER + "/" + RecordedCatalogs.FILE;
 
     @Override
     public String[][] defineCommandNames() {
@@ -37,8 +32,9 @@ public final class SchemaDocCommand extends AbstractCommandStep {
 
     @Override
     public void adjustCommandDefinition(CommandDefinition command) {
-        command.setShortDescription("Write " + ChangelogDocument.FILE
-                + ", diagrams and data dictionary of all schemas, and " + CATALOGS + ", which drift and adopt read");
+        command.setShortDescription(
+                "Write " + ChangelogDocument.FILE + ", diagrams and data dictionary of all schemas, and "
+                        + GeneratedFiles.CATALOGS + ", which drift and adopt read");
         command.setLongDescription(
                 "Makes the schemas on scratch databases and describes what PostgreSQL then says of them."
                         + "\n\nExample: soundchart schema-doc");
@@ -62,21 +58,8 @@ public final class SchemaDocCommand extends AbstractCommandStep {
         Path repository = WorkingCopy.require("schema-doc");
         ScratchDatabases databases =
                 (ScratchDatabases) results.getCommandScope().getDependency(ScratchDatabases.class);
-        PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
-        output.println(write(repository, ChangelogDocument.FILE, ChangelogDocument.of(repository, databases)));
-        output.println(write(
-                repository,
-                CATALOGS,
-                RecordedCatalogs.of(ChangelogFile.of(repository), databases).text()));
-    }
-
-    private static String write(Path repository, String name, String text) throws IOException {
-        Path file = repository.resolve(name);
-        if (Files.exists(file) && Files.readString(file).equals(text)) {
-            return name + " was up to date";
-        }
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-        return name + " is written anew";
+        new GeneratedFiles(
+                        repository, databases, new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8))
+                .write();
     }
 }

@@ -96,8 +96,8 @@ class ModelChangesTest {
                 Scratch models = base.copy()) {
             execute(head, change.head());
             execute(models, change.models());
-            Generated generated =
-                    new Autogenerate(head, models).generate("changelog/songs/change.yaml", "change", change.options());
+            Generated generated = new Autogenerate(head, models)
+                    .generate("changelog/songs/change.yaml", "change", "Change songs", change.options());
 
             assertThat(change.refused())
                     .as("refused, but generated:%n%s", generated.yaml())
