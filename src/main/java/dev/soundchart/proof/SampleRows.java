@@ -140,8 +140,10 @@ final class SampleRows {
                 selected.add(target + "::text");
                 matches.add("own." + table.columns().get(key.columns().get(i)).name() + " = " + target);
             }
-            String query = "SELECT %s FROM %s AS target ORDER BY EXISTS (SELECT FROM %s AS own WHERE %s), 1 LIMIT 1"
-                    .formatted(
+            String query = """
+                    SELECT %1$s FROM %2$s AS target WHERE num_nulls(%1$s) = 0
+                     ORDER BY EXISTS (SELECT FROM %3$s AS own WHERE %4$s), 1 LIMIT 1
+                    """.formatted(
                             String.join(", ", selected), key.targetName(), table.name(), String.join(" AND ", matches));
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(query)) {
