@@ -3,6 +3,7 @@ package dev.soundchart.autogenerate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One change of a changeset: what Liquibase calls it, and its attributes.
@@ -17,11 +18,16 @@ record Change(String name, Map<String, Object> attributes) {
         return new Change(name, attributes(attributes));
     }
 
-    /** A change that is SQL. */
-    static Change sql(String... statements) {
-        String sql = String.join(";\n", statements);
-        boolean whole = statements.length == 1 && sql.contains(";");
-        return of("sql", "splitStatements", whole ? false : null, "sql", sql);
+    /** A change that is one statement. */
+    static Change sql(String statement) {
+        return of("sql", "splitStatements", statement.contains(";") ? false : null, "sql", statement);
+    }
+
+    /** Statements one after the other, each sent by itself; in one change where nothing in them looks like an end. */
+    static List<Change> statements(String... statements) {
+        return Stream.of(statements).anyMatch(statement -> statement.contains(";"))
+                ? Stream.of(statements).map(Change::sql).toList()
+                : List.of(of("sql", "sql", String.join(";\n", statements)));
     }
 
     static Map<String, Object> attributes(Object... namesAndValues) {

@@ -50,29 +50,28 @@ final class ConstraintChanges {
     /** Takes a constraint from a table that is in use, once or again. */
     static List<Change> remove(String table, Constraint constraint) {
         return constraint.isKey()
-                ? List.of(Change.sql(dropIfExists(table, constraint), IndexChanges.dropStatement(constraint.name())))
+                ? Change.statements(dropIfExists(table, constraint), IndexChanges.dropStatement(constraint.name()))
                 : List.of(Change.sql(dropIfExists(table, constraint)));
     }
 
     /** Makes a constraint on a table that is in use, statement by statement, once or again. */
     static List<Change> build(String table, Constraint constraint) {
         if (constraint.isKey()) {
-            return List.of(Change.sql(
+            return Change.statements(
                     dropIfExists(table, constraint),
                     IndexChanges.dropStatement(constraint.name()),
                     IndexChanges.buildStatement(table, constraint),
                     "ALTER TABLE " + table + " ADD CONSTRAINT " + constraint.name() + " "
                             + constraint.kind().sql() + " USING INDEX " + constraint.name()
-                            + (constraint.timing().isEmpty() ? "" : " " + constraint.timing())));
+                            + (constraint.timing().isEmpty() ? "" : " " + constraint.timing()));
         }
         String add = addition(table, constraint) + " NOT VALID";
-        return List.of(
-                constraint.validated()
-                        ? Change.sql(
-                                dropIfExists(table, constraint),
-                                add,
-                                "ALTER TABLE " + table + " VALIDATE CONSTRAINT " + constraint.name())
-                        : Change.sql(dropIfExists(table, constraint), add));
+        return constraint.validated()
+                ? Change.statements(
+                        dropIfExists(table, constraint),
+                        add,
+                        "ALTER TABLE " + table + " VALIDATE CONSTRAINT " + constraint.name())
+                : Change.statements(dropIfExists(table, constraint), add);
     }
 
     static List<Change> rename(String table, String from, String to) {

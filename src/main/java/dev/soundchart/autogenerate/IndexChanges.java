@@ -41,7 +41,7 @@ final class IndexChanges {
 
     /** On a table that is in use, and again after a build that was killed. */
     static List<Change> build(String table, Index index) {
-        return List.of(Change.sql(dropStatement(index.name()), index.create(CONCURRENTLY, table)));
+        return Change.statements(dropStatement(index.name()), index.create(CONCURRENTLY, table));
     }
 
     /** From a table that is in use. */
