@@ -1,7 +1,6 @@
 package dev.soundchart.autogenerate;
 
 import static dev.soundchart.autogenerate.Change.attributes;
-import static dev.soundchart.autogenerate.Change.orNone;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -136,7 +135,7 @@ final class ColumnChanges {
         } else if (value.matches("-?\\d{1,9}")) {
             attributes.put("defaultValueNumeric", new BigDecimal(value).intValueExact());
         } else {
-            attributes.put("defaultValueComputed", orNone(value));
+            attributes.put("defaultValueComputed", value);
         }
         return attributes;
     }

@@ -42,12 +42,6 @@ record Table(
         return indexes.stream().filter(index -> index.name().equals(name)).findFirst();
     }
 
-    Optional<Sequence> sequence(String name) {
-        return sequences.stream()
-                .filter(sequence -> sequence.name().equals(name))
-                .findFirst();
-    }
-
     /** The sequence that a column takes its numbers from: what {@code serial} makes. */
     Optional<Sequence> sequenceOf(Column column) {
         return sequences.stream()

@@ -28,13 +28,13 @@ import org.yaml.snakeyaml.Yaml;
 
 /**
  * The matrix of model changes: each comes out exact, there and back, or is refused with its reason. {@code
- * -Dmodel.changes=forward} tries each of them, {@code all} the other way round too; else it is every fourth.
+ * -Dmodel.changes=forward} tries each of them, {@code all} the other way round too; else it is every tenth.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ModelChangesTest {
 
     private static final String WHICH = System.getProperty("model.changes", "some");
-    private static final int SOME = 4;
+    private static final int SOME = 10;
     private static final AtomicInteger EXACT = new AtomicInteger();
     private static final AtomicInteger REFUSED = new AtomicInteger();
     private static final Queue<Scratch> FREE = new ConcurrentLinkedQueue<>();
