@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 record Problem(String text) {
 
-    private static final Pattern CLASS_NAMES = Pattern.compile("^(?:[\\w.$]*(?:Exception|Error): )+");
+    private static final Pattern CLASS_NAMES =
+            Pattern.compile("^(?:[\\w.$]*(?:Exception|Error): |(?:[a-z]\\w*\\.)+[A-Z]\\w*: )+");
     private static final Pattern CHANGESET =
             Pattern.compile("Migration failed for changeset (.*?)::(.*?)::[^:]*:\\s+Reason: (.*)", Pattern.DOTALL);
     private static final Pattern STATEMENT =

@@ -2,9 +2,13 @@ package dev.soundchart.changelog;
 
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import liquibase.exception.LiquibaseException;
+import org.apache.commons.io.FileUtils;
 
 /** The project's own changelog, on databases of the test server. */
 public final class TestChangelog {
@@ -25,6 +29,16 @@ public final class TestChangelog {
             }
         }
         return head.copy();
+    }
+
+    /** A working copy with nothing in it but the changelog and what is written from it. */
+    public static Path workingCopy(Path folder) throws IOException {
+        for (String part : List.of("changelog", "docs")) {
+            FileUtils.copyDirectory(
+                    REPOSITORY.resolve(part).toFile(), folder.resolve(part).toFile());
+        }
+        Files.createFile(folder.resolve("pom.xml"));
+        return folder;
     }
 
     /** The changelog bound to a database. */

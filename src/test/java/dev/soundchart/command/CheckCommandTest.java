@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Map;
-import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -321,14 +320,7 @@ class CheckCommandTest {
     }
 
     private Path workingCopy() throws IOException {
-        Path repository = folder.resolve("repository");
-        for (String part : new String[] {"changelog", "docs"}) {
-            FileUtils.copyDirectory(
-                    TestChangelog.REPOSITORY.resolve(part).toFile(),
-                    repository.resolve(part).toFile());
-        }
-        Files.createFile(repository.resolve("pom.xml"));
-        return repository;
+        return TestChangelog.workingCopy(folder.resolve("repository"));
     }
 
     private static void edit(Path repository, String file, String from, String to) throws IOException {

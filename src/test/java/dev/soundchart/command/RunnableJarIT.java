@@ -100,7 +100,10 @@ class RunnableJarIT {
     void sendsToTheRepositoryForWhatWorksOnItsFiles() throws Exception {
         SoundchartProcess jar = new SoundchartProcess(TestChangelog.REPOSITORY, Map.of(), command());
         for (List<String> arguments : List.of(
-                List.of("new-changeset", "--schema=soundhash", "--name=x"), List.of("check"), List.of("database"))) {
+                List.of("new-changeset", "--schema=soundhash", "--name=x"),
+                List.of("autogenerate", "--schema=soundhash", "--name=x"),
+                List.of("check"),
+                List.of("database"))) {
             Result result = jar.run(arguments.toArray(String[]::new));
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.errors())
