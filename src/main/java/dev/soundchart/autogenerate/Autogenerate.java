@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
 
 /**
@@ -66,7 +68,8 @@ public record Autogenerate(Scratch head, Scratch models) {
             before.setAutoCommit(false);
             RestoredForms.settle(before);
             differences = CatalogDifference.between(relevant(before), goal);
-            if (differences.isEmpty()) {
+            refuseUnknownColumns(options.fill(), SchemaReader.read(before), SchemaReader.read(after));
+            if (differences.isEmpty() && options.renames().equals(Renames.NONE)) {
                 return new Generated(differences, List.of(), "");
             }
             refuseWhatIsNotCovered(differences);
@@ -103,6 +106,19 @@ public record Autogenerate(Scratch head, Scratch models) {
                 statement.execute(renaming.sql());
             }
             steps.add(renaming.step());
+        }
+    }
+
+    private static void refuseUnknownColumns(Map<String, String> fill, Schema... schemas) throws Refusal {
+        for (Map.Entry<String, String> entry : fill.entrySet()) {
+            boolean known = Stream.of(schemas)
+                    .flatMap(schema -> schema.tables().values().stream())
+                    .anyMatch(table -> table.columns().stream()
+                            .anyMatch(column -> entry.getKey().equals(table.name() + "." + column.name())));
+            if (!known) {
+                throw new Refusal(
+                        "--fill=" + entry.getKey() + "=" + entry.getValue(), "there is no column " + entry.getKey());
+            }
         }
     }
 

@@ -133,12 +133,16 @@ final class ColumnPlan {
                 null,
                 "",
                 "");
+        if (from.type().equals(to.type())) {
+            // a row that is updated has to keep the check: it should have its value by then
+            step(Phase.FILL, "Fill " + path(), List.of(Filler.fill(before, from, value)), List.of());
+        }
         step(
                 Phase.STRUCTURE,
                 "Ask new rows for " + path(),
                 ConstraintChanges.addNotValid(after.name(), check),
                 ConstraintChanges.drop(after.name(), check));
-        step(Phase.FILL, "Fill " + path(), List.of(Filler.fill(after, to, value)), List.of());
+        step(Phase.FILL_REST, "Fill what is left of " + path(), List.of(Filler.fill(after, to, value)), List.of());
         List<Change> forward = new ArrayList<>(ConstraintChanges.validate(after.name(), check));
         forward.addAll(setNotNull());
         forward.addAll(ConstraintChanges.drop(after.name(), check));

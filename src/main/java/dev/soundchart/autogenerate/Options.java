@@ -12,6 +12,9 @@ import java.util.Map;
  */
 public record Options(Renames renames, boolean allowDrop, Map<String, String> fill) {
 
+    /** Not within apostrophes. */
+    private static final String SEPARATOR = ";(?=(?:[^']*'[^']*')*[^']*$)";
+
     public Options {
         fill = Map.copyOf(fill);
     }
@@ -23,7 +26,7 @@ public record Options(Renames renames, boolean allowDrop, Map<String, String> fi
      */
     public static Map<String, String> fill(String list) throws Refusal {
         Map<String, String> fill = new LinkedHashMap<>();
-        for (String entry : list.isBlank() ? new String[0] : list.split(";")) {
+        for (String entry : list.isBlank() ? new String[0] : list.split(SEPARATOR)) {
             int equals = entry.indexOf('=');
             String column = equals < 0 ? "" : entry.substring(0, equals).strip();
             if (!column.contains(".") || entry.substring(equals + 1).isBlank()) {

@@ -11,13 +11,15 @@ enum Phase {
     DROP_FOREIGN_KEYS(Form.RERUNNABLE),
     DROP_CONSTRAINTS(Form.RERUNNABLE),
     DROP_INDEXES(Form.RERUNNABLE),
+    /** Rows get a value where they have none, before one is asked of them. */
+    FILL(Form.RERUNNABLE),
     /** Columns and tables go. */
     REMOVE(Form.TRANSACTION),
     /** Extensions, types, tables and columns come and change; checks are added that only new rows have to keep. */
     STRUCTURE(Form.TRANSACTION),
     BUILD_INDEXES(Form.RERUNNABLE),
-    /** Rows get a value where they have none. */
-    FILL(Form.RERUNNABLE),
+    /** What came without a value meanwhile. */
+    FILL_REST(Form.RERUNNABLE),
     /** Rows that were there are held against new checks. */
     VALIDATE_CHECKS(Form.SINGLE),
     BUILD_KEYS(Form.RERUNNABLE),

@@ -5,12 +5,15 @@ public final class FailureReason {
 
     private FailureReason() {}
 
-    /** The message of the first cause, on one line. */
+    /** The message of the first cause, on one line, without where in a statement it was raised. */
     public static String of(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+        return String.valueOf(cause.getMessage())
+                .replaceAll("\\s*(Position: \\d+|Where: PL/pgSQL function inline_code_block[^\\n]*)", "")
+                .strip()
+                .replaceAll("\\s*\\R\\s*", " ");
     }
 }

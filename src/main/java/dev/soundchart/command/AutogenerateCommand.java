@@ -137,6 +137,11 @@ public final class AutogenerateCommand extends AbstractCommandStep {
     private static Generated generate(CommandScope scope, Path repository, NewChangeset planned)
             throws Refusal, LiquibaseException, SQLException, UnreadableModels {
         String schema = scope.getArgumentValue(SCHEMA);
+        if (EntityClasses.of(schema).isEmpty()) {
+            throw new CommandExecutionException(
+                    "There are no models of " + schema + ". Write them in " + EntityClasses.class.getPackageName() + "."
+                            + schema + ", or the changeset by hand: new-changeset");
+        }
         try (ModelComparison comparison =
                 ModelComparison.of(ChangelogFile.of(repository), schema, EntityClasses.of(schema), (ScratchDatabases)
                         scope.getDependency(ScratchDatabases.class))) {

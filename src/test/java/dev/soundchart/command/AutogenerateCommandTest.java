@@ -145,7 +145,9 @@ class AutogenerateCommandTest {
                   "changesets": [
                     "%2$s",
                     "%2$s-2",
-                    "%2$s-3"
+                    "%2$s-3",
+                    "%2$s-4",
+                    "%2$s-5"
                   ],
                   "differences": [
                     {
