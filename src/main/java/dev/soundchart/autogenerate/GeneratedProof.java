@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
 
 /**
- * Proves generated changesets on copies of a database: each up, down and up again with rows in every table, and in the end
- * the catalog is the one that was wanted.
+ * Proves generated changesets on copies of a database: each up, down and up again with rows in every table, then all of
+ * them likewise; and in the end the catalog is the one that was wanted.
  *
  * @param head what they start from
  * @param goal the catalog that they have to lead to
@@ -60,11 +60,15 @@ record GeneratedProof(Scratch head, Catalog goal) {
             throws Refusal, LiquibaseException, SQLException {
         List<ChangesetProof> proofs = new ArrayList<>();
         Course course = new Course(head, goal, new ArrayList<>());
-        new RollbackProof(changelog, course).run(proofs::add);
+        RollbackProof proof = new RollbackProof(changelog, course);
+        proof.run(proofs::add);
         List<Reason> reasons = new ArrayList<>();
-        proofs.forEach(proof -> reasons.addAll(reasons(proof, changesets)));
+        proofs.forEach(one -> reasons.addAll(reasons(one, what(one, changesets))));
         if (reasons.isEmpty()) {
             reasons.addAll(course.left());
+        }
+        if (reasons.isEmpty() && changesets.size() > 1) {
+            reasons.addAll(reasons(proof.together(), "All changesets together"));
         }
         if (!reasons.isEmpty()) {
             throw new Refusal(reasons);
@@ -93,12 +97,15 @@ record GeneratedProof(Scratch head, Catalog goal) {
         }
     }
 
-    private static List<Reason> reasons(ChangesetProof proof, List<GeneratedChangeset> changesets) {
-        String what = changesets.stream()
+    private static String what(ChangesetProof proof, List<GeneratedChangeset> changesets) {
+        return changesets.stream()
                 .filter(changeset -> changeset.id().equals(proof.changeset()))
                 .findFirst()
                 .orElseThrow()
                 .what();
+    }
+
+    private static List<Reason> reasons(ChangesetProof proof, String what) {
         return proof.problems().stream()
                 .map(problem -> new Reason(what, "not proven: " + problem))
                 .toList();

@@ -106,7 +106,8 @@ public final class RollbackProof {
                 while (holds && !pending.isEmpty()) {
                     ChangeSet next = pending.get(0);
                     if (wanted.test(next)) {
-                        ChangesetProof proof = new Trial(changelog, connection, session, next, proven, checks).run();
+                        ChangesetProof proof =
+                                new Trial(changelog, connection, session, List.of(next), proven, checks).run();
                         each.accept(proof);
                         holds = proof.isProven();
                         applies = proof.applied();
@@ -118,6 +119,23 @@ public final class RollbackProof {
                 }
                 more = applies && !pending.isEmpty();
             }
+        }
+    }
+
+    /**
+     * Tries all changesets as one. Each may come back by itself and still not all of them, one after the other: an earlier
+     * one may ask for rows that are gone with a later one.
+     *
+     * @return what came of it, with the last one's id
+     * @throws LiquibaseException if the changelog can't be read
+     * @throws SQLException if scratch databases can't be made
+     */
+    public ChangesetProof together() throws LiquibaseException, SQLException {
+        Map<String, List<String>> checks = checksAtTheEnd();
+        try (Scratch scratch = start.create();
+                Connection connection = scratch.connect();
+                ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
+            return new Trial(changelog, connection, session, session.pending(), 0, checks).run();
         }
     }
 
@@ -137,27 +155,30 @@ public final class RollbackProof {
         }
     }
 
-    /** One changeset, up, down and up again. */
+    /** One changeset or several, up, down and up again. */
     private record Trial(
             ChangelogFile changelog,
             Connection connection,
             ChangelogSession session,
-            ChangeSet changeset,
+            List<ChangeSet> changesets,
             int number,
             Map<String, List<String>> checks) {
 
         ChangesetProof run() throws LiquibaseException, SQLException {
             Instant started = Instant.now();
             List<String> problems = new ArrayList<>(SampleRows.insert(connection, 3 * number, checks, List.of()));
-            if (undoesNothing() && changelog.lacksRollback(changeset)) {
-                problems.add("the rollback is not written: write it, or rollback: [] with a comment why there is none");
+            for (ChangeSet changeset : changesets) {
+                if (undoesNothing(changeset) && changelog.lacksRollback(changeset)) {
+                    problems.add(
+                            "the rollback is not written: write it, or rollback: [] with a comment why there is none");
+                }
             }
             Catalog before = Catalog.read(connection);
             List<Table> tablesBefore = Table.all(connection);
             Rows all = Rows.read(connection);
             boolean applied = false;
             try {
-                session.update(1);
+                session.update(changesets.size());
                 applied = true;
                 Catalog after = Catalog.read(connection);
                 Rows updated = Rows.read(connection);
@@ -166,7 +187,7 @@ public final class RollbackProof {
 
                 problems.addAll(SampleRows.insert(connection, 3 * number + 1, checks, tablesBefore));
                 Rows written = Rows.read(connection).addedSince(updated).keptIn(all);
-                session.rollback(1);
+                session.rollback(changesets.size());
                 Rows rolledBack = Rows.read(connection);
                 check("rollback", undoesNothing() ? after : before, kept, rolledBack, problems);
                 report("rollback", written.lostIn(rolledBack), problems);
@@ -175,12 +196,13 @@ public final class RollbackProof {
                 }
                 report("rollback", SampleRows.insert(connection, 3 * number + 2, checks, List.of()), problems);
 
-                session.update(1);
+                session.update(changesets.size());
                 check("second update", after, kept, Rows.read(connection), problems);
             } catch (LiquibaseException e) {
                 problems.add(FailureReason.of(e));
             }
-            return new ChangesetProof(changeset.getId(), applied, problems, Duration.between(started, Instant.now()));
+            String last = changesets.get(changesets.size() - 1).getId();
+            return new ChangesetProof(last, applied, problems, Duration.between(started, Instant.now()));
         }
 
         private void check(String step, Catalog expected, Rows kept, Rows found, List<String> problems)
@@ -196,8 +218,12 @@ public final class RollbackProof {
             lines.forEach(line -> problems.add("after the " + step + " " + line));
         }
 
-        /** Whether the rollback block is there, and empty: Liquibase reads {@code rollback: []} as one empty change. */
         private boolean undoesNothing() {
+            return changesets.stream().allMatch(Trial::undoesNothing);
+        }
+
+        /** Whether the rollback block is there, and empty: Liquibase reads {@code rollback: []} as one empty change. */
+        private static boolean undoesNothing(ChangeSet changeset) {
             List<Change> changes = changeset.getRollback().getChanges();
             return !changes.isEmpty() && changes.stream().allMatch(EmptyChange.class::isInstance);
         }
