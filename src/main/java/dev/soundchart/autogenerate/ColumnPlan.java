@@ -29,6 +29,12 @@ final class ColumnPlan {
                     "a column can't become a generated one, nor can its expression change, without being dropped and added."
                             + " Write the changeset by hand: new-changeset");
         }
+        if (Conversion.rounds(from, to)) {
+            throw new Refusal(
+                    "column " + path(),
+                    to.type() + " holds fewer digits than " + from.type() + ": large numbers would be rounded."
+                            + " Take numeric, or write the changeset by hand: new-changeset");
+        }
         value();
         if (!from.notNull() && to.notNull()) {
             require();

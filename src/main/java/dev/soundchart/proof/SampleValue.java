@@ -28,7 +28,9 @@ final class SampleValue {
         }
         String element = (form.group("name").strip() + " " + form.group("rest").strip()).strip();
         int length = form.group("length") == null ? Integer.MAX_VALUE : Integer.parseInt(form.group("length"));
-        int scale = form.group("scale") == null ? 0 : Integer.parseInt(form.group("scale"));
+        int scale = form.group("scale") != null
+                ? Integer.parseInt(form.group("scale"))
+                : length < Integer.MAX_VALUE ? 0 : 20;
         Optional<String> value = scalar(element, length, scale, number);
         return form.group("array").isEmpty() ? value : value.map(SampleValue::array);
     }
@@ -38,7 +40,7 @@ final class SampleValue {
                 switch (type) {
                     case "smallint", "integer", "bigint", "oid", "money" -> Integer.toString(number);
                     case "numeric" -> numeric(length, scale, number);
-                    case "real", "double precision" -> number + ".5";
+                    case "real", "double precision" -> number + ".12345678901";
                     case "boolean" -> Boolean.toString(number % 2 == 1);
                     case "text", "character varying", "character", "citext", "name", "\"char\"" -> text(length, number);
                     case "bytea" -> String.format(Locale.ROOT, "\\x%08x", number);
@@ -46,8 +48,8 @@ final class SampleValue {
                     case "json", "jsonb" -> "{\"number\": " + number + "}";
                     case "xml" -> "<number>" + number + "</number>";
                     case "date" -> day(number);
-                    case "timestamp without time zone" -> day(number) + " 01:02:03.456";
-                    case "timestamp with time zone" -> day(number) + " 01:02:03.456+00";
+                    case "timestamp without time zone" -> day(number) + " 01:02:03.456789";
+                    case "timestamp with time zone" -> day(number) + " 01:02:03.456789+00";
                     case "time without time zone" -> "01:02:03." + number;
                     case "time with time zone" -> "01:02:03." + number + "+00";
                     case "interval" -> number + " days";
