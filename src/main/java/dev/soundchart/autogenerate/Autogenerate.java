@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
+import org.postgresql.util.PSQLException;
 
 /**
  * From what the changelog makes and what the models make to changesets that lead from one to the other, proven on copies.
@@ -100,10 +101,13 @@ public record Autogenerate(Scratch head, Scratch models) {
         return steps;
     }
 
-    private static void take(List<Renaming> renamings, Connection database, List<Step> steps) throws SQLException {
+    private static void take(List<Renaming> renamings, Connection database, List<Step> steps)
+            throws Refusal, SQLException {
         for (Renaming renaming : renamings) {
             try (Statement statement = database.createStatement()) {
                 statement.execute(renaming.sql());
+            } catch (PSQLException e) {
+                throw new Refusal(renaming.step().what(), "it can't be carried out: " + e.getMessage());
             }
             steps.add(renaming.step());
         }

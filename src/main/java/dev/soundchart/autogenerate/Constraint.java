@@ -70,6 +70,10 @@ record Constraint(
         return kind == Kind.PRIMARY_KEY || kind == Kind.UNIQUE;
     }
 
+    boolean hasIndex() {
+        return !index.isEmpty();
+    }
+
     /** Whether another one is the same but for its name, its comment, and whether it is validated. */
     boolean isLike(Constraint other) {
         return kind == other.kind && definition.equals(other.definition) && index.equals(other.index);

@@ -1,10 +1,12 @@
 package dev.soundchart.autogenerate;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 
@@ -84,22 +86,45 @@ final class RenamePlan {
     /** Those of constraints, indexes and sequences that are else the same: no value is in doubt. */
     static List<Renaming> implied(Schema from, Schema to) {
         List<Renaming> renamings = new ArrayList<>();
+        Set<String> taken = relations(from);
         for (Table before : from.tables().values()) {
             Table after = to.tables().get(before.name());
             if (after != null) {
-                pairs(before.sequences(), after.sequences(), Sequence::name, Sequence::isLike)
+                pairs(
+                                before.sequences(),
+                                after.sequences(),
+                                Sequence::name,
+                                (one, other) -> one.isLike(other) && !taken.contains(other.name()))
                         .forEach((old, now) -> renamings.add(plain("SEQUENCE", old, now)));
                 pairs(
                                 before.constraints(),
                                 after.constraints(),
                                 Constraint::name,
-                                (one, other) -> one.isLike(other) && one.validated() == other.validated())
+                                (one, other) -> one.isLike(other)
+                                        && one.validated() == other.validated()
+                                        && !(other.hasIndex() && taken.contains(other.name())))
                         .forEach((old, now) -> renamings.add(constraint(before.name(), old, now)));
-                pairs(before.indexes(), after.indexes(), Index::name, Index::isLike)
+                pairs(
+                                before.indexes(),
+                                after.indexes(),
+                                Index::name,
+                                (one, other) -> one.isLike(other) && !taken.contains(other.name()))
                         .forEach((old, now) -> renamings.add(plain("INDEX", old, now)));
             }
         }
         return renamings;
+    }
+
+    /** The names that no other table, index or sequence can have; what has one now may go, but later. */
+    private static Set<String> relations(Schema schema) {
+        Set<String> names = new HashSet<>(schema.sequences().keySet());
+        for (Table table : schema.tables().values()) {
+            names.add(table.name());
+            table.sequences().forEach(sequence -> names.add(sequence.name()));
+            table.constraints().stream().filter(Constraint::hasIndex).forEach(key -> names.add(key.name()));
+            table.indexes().forEach(index -> names.add(index.name()));
+        }
+        return names;
     }
 
     private static Renaming constraint(String table, String before, String after) {

@@ -35,6 +35,9 @@ public record Renames(Map<String, String> tables, Map<String, String> columns) {
             }
             String before = names[0].strip();
             String after = names[1].strip();
+            if (tables.containsKey(before) || columns.containsKey(before)) {
+                throw new Refusal("--rename=" + entry.strip(), before + " is given two names");
+            }
             if (before.contains(".")) {
                 String table = before.substring(0, before.indexOf('.') + 1);
                 columns.put(before, after.startsWith(table) ? after.substring(table.length()) : after);
