@@ -30,7 +30,6 @@ final class SchemaPlan {
      * @throws Refusal if a step can't be planned
      */
     static List<Step> steps(Schema from, Schema to, Map<String, String> fill) throws Refusal {
-        refuseUnknown(fill, from, to);
         SchemaPlan plan = new SchemaPlan(from, to, fill);
         plan.extensions();
         plan.enumerations();
@@ -43,21 +42,6 @@ final class SchemaPlan {
             }
         }
         return plan.steps.stream().sorted(Comparator.comparing(Step::phase)).toList();
-    }
-
-    private static void refuseUnknown(Map<String, String> fill, Schema from, Schema to) throws Refusal {
-        Set<String> columns = new TreeSet<>();
-        for (Schema schema : List.of(from, to)) {
-            schema.tables()
-                    .values()
-                    .forEach(table ->
-                            table.columns().forEach(column -> columns.add(table.name() + "." + column.name())));
-        }
-        for (String column : fill.keySet()) {
-            if (!columns.contains(column)) {
-                throw new Refusal("--fill=" + column, "there is no such column, neither before nor after the change");
-            }
-        }
     }
 
     private void extensions() {
