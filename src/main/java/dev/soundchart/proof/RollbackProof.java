@@ -33,6 +33,7 @@ public final class RollbackProof {
 
     private final ChangelogFile changelog;
     private final Start start;
+    private Map<String, List<String>> checks;
 
     /** The databases that changesets are tried on. */
     public interface Start {
@@ -89,7 +90,7 @@ public final class RollbackProof {
      */
     public void run(Predicate<ChangeSet> wanted, Consumer<ChangesetProof> each)
             throws LiquibaseException, SQLException {
-        Map<String, List<String>> checks = checksAtTheEnd();
+        readChecksAtTheEnd();
         int proven = 0;
         boolean more = true;
         while (more) {
@@ -131,7 +132,7 @@ public final class RollbackProof {
      * @throws SQLException if scratch databases can't be made
      */
     public ChangesetProof together() throws LiquibaseException, SQLException {
-        Map<String, List<String>> checks = checksAtTheEnd();
+        readChecksAtTheEnd();
         try (Scratch scratch = start.create();
                 Connection connection = scratch.connect();
                 ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
@@ -140,18 +141,19 @@ public final class RollbackProof {
     }
 
     /** The check constraints of each table once all changesets have run; none where they can't all run. */
-    private Map<String, List<String>> checksAtTheEnd() throws SQLException, LiquibaseException {
+    private void readChecksAtTheEnd() throws SQLException, LiquibaseException {
+        if (checks != null) {
+            return;
+        }
         try (Scratch scratch = start.create();
                 Connection connection = scratch.connect();
                 ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
             session.update();
-            Map<String, List<String>> checks =
-                    Table.all(connection).stream().collect(Collectors.toMap(Table::name, Table::checks));
+            checks = Table.all(connection).stream().collect(Collectors.toMap(Table::name, Table::checks));
             start.atTheEnd(connection);
-            return checks;
         } catch (CommandExecutionException e) {
             // the changeset that can't run says so in its own trial
-            return Map.of();
+            checks = Map.of();
         }
     }
 
