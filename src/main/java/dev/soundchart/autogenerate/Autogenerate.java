@@ -64,17 +64,18 @@ public record Autogenerate(Scratch head, Scratch models) {
         try (Connection before = head.connect();
                 Connection after = models.connect()) {
             RestoredForms.settle(after);
-            goal = relevant(after);
+            goal = Catalog.read(after).comparable();
+            Schema to = SchemaReader.read(after);
             // what is tried here is undone: the proof starts from the head as it is
             before.setAutoCommit(false);
             RestoredForms.settle(before);
-            differences = CatalogDifference.between(relevant(before), goal);
-            refuseUnknownColumns(options.fill(), SchemaReader.read(before), SchemaReader.read(after));
+            differences = CatalogDifference.between(Catalog.read(before).comparable(), goal);
+            refuseUnknownColumns(options.fill(), SchemaReader.read(before), to);
             if (differences.isEmpty() && options.renames().equals(Renames.NONE)) {
                 return new Generated(differences, List.of(), "");
             }
             refuseWhatIsNotCovered(differences);
-            steps = steps(before, SchemaReader.read(after), options);
+            steps = steps(before, to, options);
             before.rollback();
         }
         List<GeneratedChangeset> changesets = GeneratedChangeset.of(id, why, steps);
@@ -148,9 +149,5 @@ public record Autogenerate(Scratch head, Scratch models) {
                                 .between("the changelog", "the models")
                                 .substring(difference.subject().length() + 2)
                         + ", and such a change is not generated. Write the changeset by hand: new-changeset");
-    }
-
-    static Catalog relevant(Connection connection) throws SQLException {
-        return Catalog.read(connection).withoutColumnOrder().withoutDeployment();
     }
 }

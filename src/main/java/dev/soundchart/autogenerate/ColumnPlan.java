@@ -12,7 +12,7 @@ final class ColumnPlan {
     private final Table after;
     private final Column to;
     private final Optional<String> fill;
-    private final List<Step> steps = new ArrayList<>();
+    private final Steps steps = new Steps();
 
     ColumnPlan(Table before, Column from, Table after, Column to, Optional<String> fill) {
         this.before = before;
@@ -41,12 +41,12 @@ final class ColumnPlan {
         } else if (from.notNull() && !to.notNull()) {
             letBeNull();
         }
-        step(
+        steps.add(
                 Phase.STRUCTURE,
                 "Comment on " + path(),
                 ColumnChanges.comment(after.name(), from, to),
                 ColumnChanges.comment(after.name(), to, from));
-        return steps;
+        return steps.all();
     }
 
     /** Type, default, identity, and the sequence that gives its numbers. */
@@ -58,7 +58,7 @@ final class ColumnPlan {
                         .withComment(to.comment())
                         .withNotNull(to.notNull()))
                 && owned(before, from).equals(owned(after, to));
-        step(
+        steps.add(
                 Phase.STRUCTURE,
                 (onlyDefault ? "Set the default of " : "Alter ") + path(),
                 onlyDefault ? ColumnChanges.setDefault(after.name(), to) : transformation(before, from, after, to),
@@ -120,7 +120,7 @@ final class ColumnPlan {
         List<Change> backward = new ArrayList<>();
         backward.add(Filler.fillAtOnce(after, to, value));
         backward.addAll(setNotNull());
-        step(Phase.STRUCTURE, "Let " + path() + " be NULL", dropNotNull(), backward);
+        steps.add(Phase.STRUCTURE, "Let " + path() + " be NULL", dropNotNull(), backward);
     }
 
     /** The same as a check at first, so that no write waits while the rows are looked at. */
@@ -141,20 +141,20 @@ final class ColumnPlan {
                 "");
         if (from.type().equals(to.type())) {
             // a row that is updated has to keep the check: it should have its value by then
-            step(Phase.FILL, "Fill " + path(), List.of(Filler.fill(before, from, value)), List.of());
+            steps.add(Phase.FILL, "Fill " + path(), List.of(Filler.fill(before, from, value)), List.of());
         }
-        step(
+        steps.add(
                 Phase.STRUCTURE,
                 "Ask new rows for " + path(),
                 ConstraintChanges.addNotValid(after.name(), check),
                 ConstraintChanges.drop(after.name(), check));
-        step(Phase.FILL_REST, "Fill what is left of " + path(), List.of(Filler.fill(after, to, value)), List.of());
+        steps.add(Phase.FILL_REST, "Fill what is left of " + path(), List.of(Filler.fill(after, to, value)), List.of());
         List<Change> forward = new ArrayList<>(ConstraintChanges.validate(after.name(), check));
         forward.addAll(setNotNull());
         forward.addAll(ConstraintChanges.drop(after.name(), check));
         List<Change> backward = new ArrayList<>(ConstraintChanges.addNotValid(after.name(), check));
         backward.addAll(dropNotNull());
-        step(Phase.VALIDATE_CHECKS, "Require " + path(), forward, backward);
+        steps.add(Phase.VALIDATE_CHECKS, "Require " + path(), forward, backward);
     }
 
     private String checkName() {
@@ -177,11 +177,5 @@ final class ColumnPlan {
 
     private String path() {
         return after.name() + "." + to.name();
-    }
-
-    private void step(Phase phase, String what, List<Change> forward, List<Change> backward) {
-        if (!forward.isEmpty() || !backward.isEmpty()) {
-            steps.add(new Step(phase, what, forward, backward));
-        }
     }
 }

@@ -91,7 +91,7 @@ record GeneratedProof(Scratch head, Catalog goal) {
         @Override
         public void atTheEnd(Connection connection) throws SQLException {
             RestoredForms.settle(connection);
-            CatalogDifference.between(Autogenerate.relevant(connection), goal).withoutParts().all().stream()
+            CatalogDifference.between(Catalog.read(connection).comparable(), goal).withoutParts().all().stream()
                     .map(Autogenerate::notCovered)
                     .forEach(left::add);
         }

@@ -73,22 +73,19 @@ public final class ModelComparison implements AutoCloseable {
     public CatalogDifference difference() throws UnreadableModels, SQLException {
         BuiltSchema described = models();
         CatalogDifference printed = CatalogDifference.between(
-                comparable(Catalog.read(changelog.connection())), comparable(Catalog.read(described.connection())));
+                Catalog.read(changelog.connection()).comparable(),
+                Catalog.read(described.connection()).comparable());
         return printed.isEmpty()
                 ? printed
                 : CatalogDifference.between(
-                        comparable(RestoredForms.settled(changelog.connection())),
-                        comparable(RestoredForms.settled(described.connection())));
+                        RestoredForms.settled(changelog.connection()).comparable(),
+                        RestoredForms.settled(described.connection()).comparable());
     }
 
     @Override
     public void close() throws SQLException {
         changelog.close();
         close(models);
-    }
-
-    private static Catalog comparable(Catalog catalog) {
-        return catalog.withoutColumnOrder().withoutDeployment();
     }
 
     private static BuiltSchema result(FutureTask<BuiltSchema> models) throws UnreadableModels, SQLException {

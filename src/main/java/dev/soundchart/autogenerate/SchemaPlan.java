@@ -15,7 +15,7 @@ final class SchemaPlan {
     private final Schema from;
     private final Schema to;
     private final Map<String, String> fill;
-    private final List<Step> steps = new ArrayList<>();
+    private final Steps steps = new Steps();
 
     private SchemaPlan(Schema from, Schema to, Map<String, String> fill) {
         this.from = from;
@@ -41,18 +41,20 @@ final class SchemaPlan {
                 plan.steps.addAll(new TablePlan(table, to.tables().get(table.name()), fill).steps());
             }
         }
-        return plan.steps.stream().sorted(Comparator.comparing(Step::phase)).toList();
+        return plan.steps.all().stream()
+                .sorted(Comparator.comparing(Step::phase))
+                .toList();
     }
 
     private void extensions() {
         for (String extension : to.extensions()) {
             if (!from.extensions().contains(extension)) {
-                step(Phase.STRUCTURE, "Add the extension " + extension, created(extension), dropped(extension));
+                steps.add(Phase.STRUCTURE, "Add the extension " + extension, created(extension), dropped(extension));
             }
         }
         for (String extension : from.extensions()) {
             if (!to.extensions().contains(extension)) {
-                step(Phase.FINISH, "Drop the extension " + extension, dropped(extension), created(extension));
+                steps.add(Phase.FINISH, "Drop the extension " + extension, dropped(extension), created(extension));
             }
         }
     }
@@ -67,10 +69,10 @@ final class SchemaPlan {
 
     private void enumerations() throws Refusal {
         for (Enumeration type : only(to.enumerations(), from.enumerations())) {
-            step(Phase.STRUCTURE, "Create the enum " + type.name(), created(type), dropped(type));
+            steps.add(Phase.STRUCTURE, "Create the enum " + type.name(), created(type), dropped(type));
         }
         for (Enumeration type : only(from.enumerations(), to.enumerations())) {
-            step(Phase.FINISH, "Drop the enum " + type.name(), dropped(type), created(type));
+            steps.add(Phase.FINISH, "Drop the enum " + type.name(), dropped(type), created(type));
         }
         for (Enumeration before : from.enumerations().values()) {
             Enumeration after = to.enumerations().get(before.name());
@@ -100,14 +102,14 @@ final class SchemaPlan {
 
     private void sequences() {
         for (Sequence sequence : only(to.sequences(), from.sequences())) {
-            step(
+            steps.add(
                     Phase.STRUCTURE,
                     "Create the sequence " + sequence.name(),
                     SequenceChanges.create(sequence),
                     SequenceChanges.drop(sequence));
         }
         for (Sequence sequence : only(from.sequences(), to.sequences())) {
-            step(
+            steps.add(
                     Phase.FINISH,
                     "Drop the sequence " + sequence.name(),
                     SequenceChanges.drop(sequence),
@@ -116,7 +118,7 @@ final class SchemaPlan {
         for (Sequence before : from.sequences().values()) {
             Sequence after = to.sequences().get(before.name());
             if (after != null && !before.isLike(after)) {
-                step(
+                steps.add(
                         Phase.STRUCTURE,
                         "Alter the sequence " + after.name(),
                         List.of(SequenceChanges.alter(after)),
@@ -130,7 +132,7 @@ final class SchemaPlan {
 
     private void comment(String object, String before, String after) {
         if (!before.equals(after)) {
-            step(
+            steps.add(
                     Phase.STRUCTURE,
                     "Comment on " + object.toLowerCase(Locale.ROOT),
                     List.of(Change.comment(object, after)),
@@ -141,7 +143,7 @@ final class SchemaPlan {
     private void newTables() {
         List<Table> tables = referencedFirst(only(to.tables(), from.tables()));
         for (Table table : tables) {
-            step(Phase.STRUCTURE, "Create " + table.name(), TableChanges.create(table), TableChanges.drop(table));
+            steps.add(Phase.STRUCTURE, "Create " + table.name(), TableChanges.create(table), TableChanges.drop(table));
         }
         Set<String> made = new TreeSet<>();
         for (Table table : tables) {
@@ -150,7 +152,7 @@ final class SchemaPlan {
                 boolean goesWithTable =
                         from.tables().containsKey(key.reference().table())
                                 || made.contains(key.reference().table());
-                step(
+                steps.add(
                         rely(key) ? Phase.REFER : Phase.STRUCTURE,
                         "Refer from " + table.name() + " to " + key.reference().table(),
                         ConstraintChanges.create(table.name(), key),
@@ -173,29 +175,22 @@ final class SchemaPlan {
     private void goneTables() {
         List<Table> tables = referencedFirst(only(from.tables(), to.tables()));
         Set<String> made = new TreeSet<>();
-        List<Step> creations = new ArrayList<>();
         for (Table table : tables) {
             made.add(table.name());
             for (Constraint key : table.foreignKeys()) {
                 boolean goesWithTable = to.tables().containsKey(key.reference().table())
                         || made.contains(key.reference().table());
-                creations.add(new Step(
+                steps.add(
                         Phase.REMOVE,
                         "Drop " + table.name() + "." + key.name(),
                         goesWithTable ? List.of() : ConstraintChanges.drop(table.name(), key),
-                        ConstraintChanges.create(table.name(), key)));
+                        ConstraintChanges.create(table.name(), key));
             }
         }
         for (int i = tables.size() - 1; i >= 0; i--) {
             Table table = tables.get(i);
-            creations.add(new Step(
-                    Phase.REMOVE, "Drop " + table.name(), TableChanges.drop(table), TableChanges.create(table)));
+            steps.add(Phase.REMOVE, "Drop " + table.name(), TableChanges.drop(table), TableChanges.create(table));
         }
-        steps.addAll(creations);
-    }
-
-    private void step(Phase phase, String what, List<Change> forward, List<Change> backward) {
-        steps.add(new Step(phase, what, forward, backward));
     }
 
     /** Tables in an order in which each comes after those that it refers to; in a circle, in any order. */

@@ -1,7 +1,6 @@
 package dev.soundchart.autogenerate;
 
 import dev.soundchart.autogenerate.Constraint.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,7 @@ final class TablePlan {
     private final Table from;
     private final Table to;
     private final Map<String, String> fill;
-    private final List<Step> steps = new ArrayList<>();
+    private final Steps steps = new Steps();
 
     TablePlan(Table from, Table to, Map<String, String> fill) {
         this.from = from;
@@ -22,7 +21,7 @@ final class TablePlan {
 
     /** Its steps, not yet in their order. */
     List<Step> steps() throws Refusal {
-        step(
+        steps.add(
                 Phase.STRUCTURE,
                 "Comment on " + to.name(),
                 TableChanges.comment(to.name(), from.comment(), to.comment()),
@@ -32,7 +31,7 @@ final class TablePlan {
             if (after.isPresent()) {
                 steps.addAll(new ColumnPlan(from, column, to, after.get(), fill(column)).steps());
             } else {
-                step(
+                steps.add(
                         Phase.REMOVE,
                         "Drop " + path(column),
                         ColumnChanges.drop(from, column),
@@ -46,24 +45,25 @@ final class TablePlan {
         }
         for (Constraint constraint : from.constraints()) {
             Optional<Constraint> after = to.constraint(constraint.name());
-            if (after.isEmpty()
-                    || !after.get().isLike(constraint)
-                    || constraint.validated() && !after.get().validated()) {
-                remove(constraint);
-            } else {
+            if (after.isPresent() && becomes(constraint, after.get())) {
                 keep(constraint, after.get());
+            } else {
+                remove(constraint);
             }
         }
         for (Constraint constraint : to.constraints()) {
             Optional<Constraint> before = from.constraint(constraint.name());
-            if (before.isEmpty()
-                    || !before.get().isLike(constraint)
-                    || before.get().validated() && !constraint.validated()) {
+            if (before.isEmpty() || !becomes(before.get(), constraint)) {
                 add(constraint);
             }
         }
         indexes();
-        return steps;
+        return steps.all();
+    }
+
+    /** Whether a constraint need not be dropped to be another one: what is validated can't be unvalidated. */
+    private static boolean becomes(Constraint before, Constraint after) {
+        return after.isLike(before) && (after.validated() || !before.validated());
     }
 
     private void add(Column column) throws Refusal {
@@ -75,7 +75,7 @@ final class TablePlan {
                     "it takes no NULL and has no default, so rows that are there would have no value. Give it a default,"
                             + " or them a value: --fill=\"" + path(column) + "=" + example(column) + "\"");
         }
-        step(
+        steps.add(
                 Phase.STRUCTURE,
                 "Add " + path(column),
                 ColumnChanges.add(to, column, value),
@@ -100,12 +100,12 @@ final class TablePlan {
     }
 
     private void remove(Constraint constraint) {
-        step(
+        steps.add(
                 Phase.RENAME,
                 "Take the comment from " + constraint.name(),
                 ConstraintChanges.comment(from.name(), constraint, constraint.comment(), ""),
                 ConstraintChanges.comment(from.name(), constraint, "", constraint.comment()));
-        step(
+        steps.add(
                 constraint.kind() == Kind.FOREIGN_KEY ? Phase.DROP_FOREIGN_KEYS : Phase.DROP_CONSTRAINTS,
                 "Drop " + constraint.name() + " of " + from.name(),
                 ConstraintChanges.remove(from.name(), constraint),
@@ -116,7 +116,7 @@ final class TablePlan {
         if (!before.validated() && after.validated()) {
             validate(after);
         }
-        step(
+        steps.add(
                 Phase.FINISH,
                 "Comment on " + after.name(),
                 ConstraintChanges.comment(to.name(), after, before.comment(), after.comment()),
@@ -127,13 +127,13 @@ final class TablePlan {
         String what = "Add " + constraint.name() + " to " + to.name();
         switch (constraint.kind()) {
             case PRIMARY_KEY, UNIQUE ->
-                step(
+                steps.add(
                         Phase.BUILD_KEYS,
                         what,
                         ConstraintChanges.build(to.name(), constraint),
                         ConstraintChanges.remove(to.name(), constraint));
             case FOREIGN_KEY, CHECK -> {
-                step(
+                steps.add(
                         constraint.kind() == Kind.CHECK ? Phase.STRUCTURE : Phase.REFER,
                         what,
                         ConstraintChanges.addNotValid(to.name(), constraint),
@@ -148,7 +148,7 @@ final class TablePlan {
                         "an exclusion constraint on a table in use locks it while its index is built."
                                 + " Write the changeset by hand: new-changeset");
         }
-        step(
+        steps.add(
                 Phase.FINISH,
                 "Comment on " + constraint.name(),
                 ConstraintChanges.comment(to.name(), constraint, "", constraint.comment()),
@@ -156,7 +156,7 @@ final class TablePlan {
     }
 
     private void validate(Constraint constraint) {
-        step(
+        steps.add(
                 constraint.kind() == Kind.CHECK ? Phase.VALIDATE_CHECKS : Phase.VALIDATE_FOREIGN_KEYS,
                 "Validate " + constraint.name() + " of " + to.name(),
                 ConstraintChanges.validate(to.name(), constraint),
@@ -167,12 +167,12 @@ final class TablePlan {
         for (Index index : from.indexes()) {
             Optional<Index> after = to.index(index.name());
             if (after.isEmpty() || !after.get().isLike(index)) {
-                step(
+                steps.add(
                         Phase.RENAME,
                         "Take the comment from " + index.name(),
                         IndexChanges.comment(index.name(), index.comment(), ""),
                         IndexChanges.comment(index.name(), "", index.comment()));
-                step(
+                steps.add(
                         Phase.DROP_INDEXES,
                         "Drop " + index.name() + " of " + from.name(),
                         IndexChanges.drop(index),
@@ -184,7 +184,7 @@ final class TablePlan {
         for (Index index : to.indexes()) {
             Optional<Index> before = from.index(index.name());
             if (before.isEmpty() || !before.get().isLike(index)) {
-                step(
+                steps.add(
                         Phase.BUILD_INDEXES,
                         "Build " + index.name() + " on " + to.name(),
                         IndexChanges.build(to.name(), index),
@@ -195,7 +195,7 @@ final class TablePlan {
     }
 
     private void comment(String before, Index index) {
-        step(
+        steps.add(
                 Phase.FINISH,
                 "Comment on " + index.name(),
                 IndexChanges.comment(index.name(), before, index.comment()),
@@ -208,11 +208,5 @@ final class TablePlan {
 
     private String path(Column column) {
         return to.name() + "." + column.name();
-    }
-
-    private void step(Phase phase, String what, List<Change> forward, List<Change> backward) {
-        if (!forward.isEmpty() || !backward.isEmpty()) {
-            steps.add(new Step(phase, what, forward, backward));
-        }
     }
 }

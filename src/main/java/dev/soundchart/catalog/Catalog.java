@@ -64,6 +64,11 @@ public record Catalog(SortedSet<Fact> facts) {
         return only(fact -> !DEPLOYMENT.contains(fact.kind()));
     }
 
+    /** The same with only what every deployment of a schema has in common, whatever its history. */
+    public Catalog comparable() {
+        return withoutColumnOrder().withoutDeployment();
+    }
+
     /** Those of its facts that are wanted. */
     public Catalog only(Predicate<Fact> wanted) {
         return new Catalog(facts.stream().filter(wanted).collect(Collectors.toCollection(TreeSet::new)));

@@ -107,14 +107,14 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
             try (Scratch scratch = databases.create();
                     Connection connection = scratch.connect();
                     ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
-                start = relevant(Catalog.read(connection));
+                start = Catalog.read(connection).comparable();
                 if (!kept.isEmpty()) {
                     session.update(kept.size(), schema.getKey());
                 }
-                Catalog before = relevant(Catalog.read(connection));
+                Catalog before = Catalog.read(connection).comparable();
                 for (ChangeSet changeset : others) {
                     session.update(1, schema.getKey());
-                    Catalog after = relevant(Catalog.read(connection));
+                    Catalog after = Catalog.read(connection).comparable();
                     CatalogChange change = CatalogChange.between(before, after);
                     all.add(new Step(
                             changeset.toString(false), checksum(changeset), change, restored(connection, change)));
@@ -174,7 +174,7 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
         }
         return CatalogDifference.between(
                 expected,
-                new Catalog(relevant(live).facts().stream()
+                new Catalog(live.comparable().facts().stream()
                         .filter(fact -> !empty.facts().contains(fact))
                         .map(fact -> asMade(fact, ran))
                         .collect(Collectors.toCollection(TreeSet::new))));
@@ -247,10 +247,6 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
     /** The text of the file. */
     public String text() {
         return RecordedCatalogsText.of(this);
-    }
-
-    private static Catalog relevant(Catalog catalog) {
-        return catalog.withoutColumnOrder().withoutDeployment();
     }
 
     private static SortedSet<Fact> restored(Connection connection, CatalogChange change) throws SQLException {

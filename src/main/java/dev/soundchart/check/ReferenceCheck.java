@@ -40,14 +40,14 @@ public record ReferenceCheck(SchemaBuilds schemas, Predicate<String> wanted, Dat
     public List<Finding> findings() throws LiquibaseException, SQLException {
         Catalog found;
         try (Connection connection = ServerConnection.open(reference)) {
-            found = comparable(Snapshot.of(connection, Catalog::read));
+            found = Snapshot.of(connection, Catalog::read).comparable();
         }
         SortedMap<String, Catalog> made = new TreeMap<>();
         for (Map.Entry<String, BuiltSchema> schema : schemas.ofChangelog().entrySet()) {
             if (wanted.test(schema.getKey())) {
                 made.put(
                         schema.getKey(),
-                        comparable(Catalog.read(schema.getValue().connection())));
+                        Catalog.read(schema.getValue().connection()).comparable());
             }
         }
         CatalogDifference difference = CatalogDifference.between(together(made), found);
@@ -71,10 +71,6 @@ public record ReferenceCheck(SchemaBuilds schemas, Predicate<String> wanted, Dat
                 schema,
                 List.of("Write a changeset: "
                         + Next.command("new-changeset --schema=" + (schema == null ? "…" : schema) + " --name='…'")));
-    }
-
-    private static Catalog comparable(Catalog catalog) {
-        return catalog.withoutColumnOrder().withoutDeployment();
     }
 
     private static Catalog together(Map<String, Catalog> catalogs) {
