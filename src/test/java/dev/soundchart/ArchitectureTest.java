@@ -19,8 +19,18 @@ class ArchitectureTest {
     private static final String ROOT = "dev.soundchart";
 
     /** From the one that uses nothing of ours to the one that may use all. */
-    private static final List<String> ORDER =
-            List.of("database", "catalog", "changelog", "model", "proof", "autogenerate", "deploy", "check", "command");
+    private static final List<String> ORDER = List.of(
+            "database",
+            "catalog",
+            "changelog",
+            "model",
+            "proof",
+            "autogenerate",
+            "lint",
+            "trace",
+            "deploy",
+            "check",
+            "command");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
