@@ -47,7 +47,7 @@ record ChangeReader(Database database, List<SqlVisitor> visitors) {
     }
 
     private List<Operation> read(Change change, int number, Statements statements) {
-        Origin origin = new Origin(number, change.getSerializedObjectName(), null, 1);
+        Origin origin = new Origin(number, change.getSerializedObjectName(), null, 1, 1);
         boolean elsewhere = change instanceof DbmsTargetedChange targeted
                 && !DatabaseList.definitionMatches(targeted.getDbms(), database, true);
         if (elsewhere || change instanceof EmptyChange || change instanceof OutputChange) {
@@ -80,6 +80,7 @@ record ChangeReader(Database database, List<SqlVisitor> visitors) {
 
     private List<Operation> read(Change change, SqlStatement[] statements, Origin origin) {
         List<Operation> operations = new ArrayList<>();
+        int number = 0;
         SourceLines lines = new SourceLines(change instanceof AbstractSQLChange sql ? sql.getSql() : null);
         for (SqlStatement statement : statements) {
             if (statement instanceof ExecutablePreparedStatementBase prepared) {
@@ -88,7 +89,7 @@ record ChangeReader(Database database, List<SqlVisitor> visitors) {
                 continue;
             }
             for (String sql : sql(statement)) {
-                Origin text = new Origin(origin.change(), origin.type(), null, lines.next(sql));
+                Origin text = new Origin(origin.change(), origin.type(), null, ++number, lines.next(sql));
                 operations.addAll(StatementReader.read(sql, Place.STATEMENT, text));
             }
         }

@@ -43,9 +43,11 @@ public record Operation(
      * @param change its place among the changes of the changeset's update or rollback, from 1
      * @param type as in YAML: {@code createIndex}, {@code sql} …
      * @param sql the statement, as PostgreSQL gets it; null for what is no SQL
+     * @param text which of the texts that the change sends to PostgreSQL holds the statement, from 1. All of one text run in
+     *     one transaction, whatever the changeset says
      * @param line of the change's SQL on which the statement begins, from 1
      */
-    public record Origin(int change, String type, String sql, int line) {}
+    public record Origin(int change, String type, String sql, int text, int line) {}
 
     static Operation of(OperationKind kind, Place place, Origin origin) {
         return new Operation(kind, null, null, List.of(), List.of(), Set.of(), null, place, origin);

@@ -70,6 +70,7 @@ record Programs(Place place, Origin text, Origin statement) {
                 text.change(),
                 text.type(),
                 null,
+                text.text(),
                 text.line() + string.getStart().getLine() - 1);
     }
 

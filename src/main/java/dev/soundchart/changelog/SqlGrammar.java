@@ -54,7 +54,7 @@ final class SqlGrammar {
     }
 
     /** All tokens, comments and spaces too, the end of the text as the last. */
-    private static List<Token> tokens(String text) {
+    static List<Token> tokens(String text) {
         SQLLexer lexer = new CorrectedLexer(CharStreams.fromString(text));
         lexer.removeErrorListeners();
         CommonTokenStream tokens = new CommonTokenStream(lexer);

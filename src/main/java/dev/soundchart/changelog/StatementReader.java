@@ -38,7 +38,7 @@ final class StatementReader {
         this.operations = operations;
         this.place = place;
         this.text = text;
-        this.origin = new Origin(text.change(), text.type(), statement, text.line() + line - 1);
+        this.origin = new Origin(text.change(), text.type(), statement, text.text(), text.line() + line - 1);
         this.programs = new Programs(place, text, origin);
         this.readers = List.of(
                 new TableStatements(this::operation)::read,

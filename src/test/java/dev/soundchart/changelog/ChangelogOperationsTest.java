@@ -139,9 +139,9 @@ class ChangelogOperationsTest {
                 """).update().all())
                 .extracting(Operation::origin)
                 .containsExactly(
-                        new Origin(1, "dropTable", "DROP TABLE a", 1),
-                        new Origin(2, "sql", "DROP TABLE b", 2),
-                        new Origin(2, "sql", "DROP TABLE c", 4));
+                        new Origin(1, "dropTable", "DROP TABLE a", 1, 1),
+                        new Origin(2, "sql", "DROP TABLE b", 1, 2),
+                        new Origin(2, "sql", "DROP TABLE c", 2, 4));
     }
 
     @Test

@@ -209,10 +209,11 @@ class StatementReaderTest {
     void keepsTextAndLineOfStatements() {
         assertThat(read("\n\nDROP TABLE a; -- x\nDROP\n  TABLE b\n;"))
                 .extracting(Operation::origin)
-                .containsExactly(new Origin(1, "sql", "DROP TABLE a", 3), new Origin(1, "sql", "DROP\n  TABLE b", 4));
+                .containsExactly(
+                        new Origin(1, "sql", "DROP TABLE a", 1, 3), new Origin(1, "sql", "DROP\n  TABLE b", 1, 4));
     }
 
     private static List<Operation> read(String sql) {
-        return StatementReader.read(sql, Place.STATEMENT, new Origin(1, "sql", null, 1));
+        return StatementReader.read(sql, Place.STATEMENT, new Origin(1, "sql", null, 1, 1));
     }
 }

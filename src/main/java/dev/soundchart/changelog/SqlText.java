@@ -1,0 +1,169 @@
+package dev.soundchart.changelog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLLexer;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Function_callContext;
+
+/**
+ * Questions about a statement or an expression that go beyond what it does. Comments and strings are told from words.
+ *
+ * @param sql a statement, or an expression where that is asked for
+ */
+public record SqlText(String sql) {
+
+    /** The same statement with a word put in after the first of another word: {@code CONCURRENTLY} after {@code INDEX}. */
+    public String with(String word, String after) {
+        for (Token token : words()) {
+            if (token.getText().equalsIgnoreCase(after)) {
+                int end = token.getStopIndex() + 1;
+                return sql.substring(0, end) + " " + word + sql.substring(end);
+            }
+        }
+        return sql;
+    }
+
+    /** Whether a word stands in the statement, in any case of letters. */
+    public boolean has(String word) {
+        return words().stream()
+                .anyMatch(token -> token.getType() != SQLLexer.QuotedIdentifier
+                        && token.getText().equalsIgnoreCase(word));
+    }
+
+    /** What its strings and numbers stand for, those of a later part only. */
+    public Set<String> constantsAfter(String word) {
+        Set<String> constants = new LinkedHashSet<>();
+        boolean after = word == null;
+        for (Token token : words()) {
+            if (!after) {
+                after = token.getText().equalsIgnoreCase(word);
+            } else if (token.getType() == SQLLexer.StringConstant) {
+                String text = token.getText();
+                constants.add(text.substring(text.indexOf('\'') + 1, text.length() - 1)
+                        .replace("''", "'"));
+            } else if (!token.getText().isEmpty()
+                    && Character.isDigit(token.getText().charAt(0))) {
+                constants.add(token.getText());
+            }
+        }
+        return constants;
+    }
+
+    /** What its strings and numbers stand for. */
+    public Set<String> constants() {
+        return constantsAfter(null);
+    }
+
+    /** The names of the functions that an expression calls, without their schemas, in small letters. */
+    public Set<String> functionsOfExpression() {
+        Set<String> functions = new TreeSet<>();
+        ParserRuleContext tree = expression();
+        if (tree != null) {
+            collectFunctions(tree, functions);
+        }
+        return functions;
+    }
+
+    /** The columns that can't be NULL where an expression is true: those of {@code a IS NOT NULL AND …}. */
+    public Set<String> columnsNotNull() {
+        Set<String> columns = new TreeSet<>();
+        List<Token> words = withoutOuterParentheses(words());
+        int start = 0;
+        int depth = 0;
+        boolean alternatives = false;
+        for (int i = 0; i <= words.size(); i++) {
+            int type = i == words.size() ? Token.EOF : words.get(i).getType();
+            depth += type == SQLLexer.LEFT_PAREN ? 1 : type == SQLLexer.RIGHT_PAREN ? -1 : 0;
+            alternatives |= depth == 0 && type == SQLLexer.OR;
+            if (type == Token.EOF || depth == 0 && type == SQLLexer.AND) {
+                addIfNotNull(withoutOuterParentheses(words.subList(start, i)), columns);
+                start = i + 1;
+            }
+        }
+        return alternatives ? Set.of() : columns;
+    }
+
+    private static void addIfNotNull(List<Token> condition, Set<String> columns) {
+        boolean isNotNull = condition.size() == 4
+                && condition.get(1).getType() == SQLLexer.IS
+                && condition.get(2).getType() == SQLLexer.NOT
+                && condition.get(3).getType() == SQLLexer.NULL;
+        if (isNotNull) {
+            Token column = condition.get(0);
+            columns.add(
+                    column.getType() == SQLLexer.QuotedIdentifier
+                            ? column.getText()
+                            : column.getText().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static List<Token> withoutOuterParentheses(List<Token> tokens) {
+        List<Token> inner = tokens;
+        while (inner.size() > 1
+                && inner.get(0).getType() == SQLLexer.LEFT_PAREN
+                && closing(inner) == inner.size() - 1) {
+            inner = inner.subList(1, inner.size() - 1);
+        }
+        return inner;
+    }
+
+    /** The place of the parenthesis that closes the first token. */
+    private static int closing(List<Token> tokens) {
+        int depth = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            int type = tokens.get(i).getType();
+            depth += type == SQLLexer.LEFT_PAREN ? 1 : type == SQLLexer.RIGHT_PAREN ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The names in an expression, columns among them, as PostgreSQL would store them. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        for (Token token : words()) {
+            names.add(
+                    token.getType() == SQLLexer.QuotedIdentifier
+                            ? token.getText()
+                            : token.getText().toLowerCase(Locale.ROOT));
+        }
+        return names;
+    }
+
+    private ParserRuleContext expression() {
+        List<SqlGrammar.Parsed> parsed = SqlGrammar.statements("SELECT " + sql);
+        return parsed.size() == 1 ? parsed.get(0).tree() : null;
+    }
+
+    private static void collectFunctions(ParserRuleContext node, Set<String> functions) {
+        if (node instanceof Function_callContext call && call.schema_qualified_name_nontype() != null) {
+            List<ParserRuleContext> parts =
+                    call.schema_qualified_name_nontype().getRuleContexts(ParserRuleContext.class);
+            functions.add(Syntax.identifier(parts.get(parts.size() - 1)));
+        }
+        for (ParseTree child : node.children == null ? List.<ParseTree>of() : node.children) {
+            if (child instanceof ParserRuleContext inner) {
+                collectFunctions(inner, functions);
+            }
+        }
+    }
+
+    private List<Token> words() {
+        List<Token> words = new ArrayList<>();
+        for (Token token : SqlGrammar.tokens(sql)) {
+            if (token.getChannel() == Token.DEFAULT_CHANNEL && token.getType() != Token.EOF) {
+                words.add(token);
+            }
+        }
+        return words;
+    }
+}
