@@ -138,12 +138,11 @@ class ModelChangesTest {
 
     /** Emptying one is faster than making one. */
     private static Scratch emptied() throws SQLException {
-        Scratch used = FREE.poll();
-        if (used == null) {
-            return TestServer.databases().create();
-        }
-        execute(used, "DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS other CASCADE; CREATE SCHEMA public");
-        return used;
+        Scratch free = FREE.poll();
+        Scratch emptied = free == null ? TestServer.databases().create() : free;
+        // a new one too: the schema that PostgreSQL makes has a comment
+        execute(emptied, "DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS other CASCADE; CREATE SCHEMA public");
+        return emptied;
     }
 
     private static void execute(Scratch database, String sql) throws SQLException {
