@@ -60,7 +60,7 @@ record ChangeReader(Database database, List<SqlVisitor> visitors) {
         if (change instanceof LoadDataChange load) {
             // the rows themselves are of no interest, and there may be many
             return List.of(Operation.of(OperationKind.INSERT, Place.STATEMENT, origin)
-                    .table(new ObjectName(load.getSchemaName(), load.getTableName())));
+                    .on(new ObjectName(load.getSchemaName(), load.getTableName())));
         }
         if (change instanceof CustomChangeWrapper custom) {
             return notAnalysed("runs the Java class " + custom.getClassName(), origin);
@@ -85,7 +85,7 @@ record ChangeReader(Database database, List<SqlVisitor> visitors) {
         for (SqlStatement statement : statements) {
             if (statement instanceof ExecutablePreparedStatementBase prepared) {
                 operations.add(Operation.of(OperationKind.INSERT, Place.STATEMENT, origin)
-                        .table(new ObjectName(prepared.getSchemaName(), prepared.getTableName())));
+                        .on(new ObjectName(prepared.getSchemaName(), prepared.getTableName())));
                 continue;
             }
             for (String sql : sql(statement)) {
@@ -115,7 +115,7 @@ record ChangeReader(Database database, List<SqlVisitor> visitors) {
     /** The statement does not name the index's table, the change does. */
     private static List<Operation> onTable(List<Operation> operations, ObjectName table) {
         return operations.stream()
-                .map(operation -> operation.kind() == OperationKind.DROP_INDEX ? operation.table(table) : operation)
+                .map(operation -> operation.kind() == OperationKind.DROP_INDEX ? operation.on(table) : operation)
                 .toList();
     }
 

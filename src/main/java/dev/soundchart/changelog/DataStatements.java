@@ -35,7 +35,7 @@ record DataStatements(Function<OperationKind, Operation> operation) {
         if (node instanceof Insert_stmt_for_psqlContext insert) {
             return List.of(operation
                     .apply(INSERT)
-                    .table(name(insert.insert_table_name))
+                    .on(name(insert.insert_table_name))
                     .columns(
                             insert.insert_columns() == null
                                     ? List.of()
@@ -44,7 +44,7 @@ record DataStatements(Function<OperationKind, Operation> operation) {
         if (node instanceof Update_stmt_for_psqlContext update) {
             return List.of(operation
                     .apply(UPDATE)
-                    .table(name(update.update_table_name))
+                    .on(name(update.update_table_name))
                     .columns(update.update_set().stream()
                             .flatMap(set -> columns(set.column).stream())
                             .toList())
@@ -53,25 +53,25 @@ record DataStatements(Function<OperationKind, Operation> operation) {
         if (node instanceof Delete_stmt_for_psqlContext delete) {
             return List.of(operation
                     .apply(DELETE)
-                    .table(name(delete.delete_table_name))
+                    .on(name(delete.delete_table_name))
                     .trait(Trait.WITHOUT_WHERE, !has(delete, SQLParser.WHERE)));
         }
         if (node instanceof Merge_stmt_for_psqlContext merge) {
-            return List.of(operation.apply(MERGE).table(name(merge.merge_table_name)));
+            return List.of(operation.apply(MERGE).on(name(merge.merge_table_name)));
         }
         if (node instanceof Truncate_stmtContext truncate) {
             return truncate.only_table_multiply().stream()
                     .map(table -> operation
                             .apply(TRUNCATE)
-                            .table(name(table.schema_qualified_name()))
+                            .on(name(table.schema_qualified_name()))
                             .trait(Trait.CASCADE, TableStatements.cascades(truncate.cascade_restrict())))
                     .toList();
         }
         if (node instanceof Copy_from_statementContext copy) {
-            return List.of(operation.apply(COPY).table(name(copy.table_cols().schema_qualified_name())));
+            return List.of(operation.apply(COPY).on(name(copy.table_cols().schema_qualified_name())));
         }
         if (node instanceof Into_tableContext into) {
-            return List.of(operation.apply(CREATE_TABLE).table(name(into.schema_qualified_name())));
+            return List.of(operation.apply(CREATE_TABLE).on(name(into.schema_qualified_name())));
         }
         if (node instanceof Copy_to_statementContext) {
             return List.of(operation.apply(OTHER).detail("copy to"));

@@ -37,7 +37,7 @@ record IndexStatements(Function<OperationKind, Operation> operation) {
         ObjectName table = name(statement.table_name);
         return operation
                 .apply(CREATE_INDEX)
-                .table(table)
+                .on(table)
                 // an index is in the schema of its table
                 .object(statement.name == null ? null : new ObjectName(table.schema(), identifier(statement.name)))
                 .columns(statement.index_rest().index_columns().index_column().stream()
@@ -83,6 +83,6 @@ record IndexStatements(Function<OperationKind, Operation> operation) {
             return reindex.detail(text(statement).toLowerCase(Locale.ROOT));
         }
         ObjectName name = name(statement.schema_qualified_name());
-        return has(statement, SQLParser.TABLE) ? reindex.table(name) : reindex.object(name);
+        return has(statement, SQLParser.TABLE) ? reindex.on(name) : reindex.object(name);
     }
 }

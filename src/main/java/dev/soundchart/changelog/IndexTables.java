@@ -30,8 +30,6 @@ final class IndexTables {
         if (operation.kind() == OperationKind.RENAME_INDEX && table != null) {
             tables.put(new ObjectName(index.schema(), operation.detail()), table);
         }
-        return operation.table() == null && BY_NAME_ALONE.contains(operation.kind())
-                ? operation.table(table)
-                : operation;
+        return operation.table() == null && BY_NAME_ALONE.contains(operation.kind()) ? operation.on(table) : operation;
     }
 }

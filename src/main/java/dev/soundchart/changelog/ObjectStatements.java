@@ -68,7 +68,7 @@ record ObjectStatements(Function<OperationKind, Operation> operation) {
                             .trait(Trait.CONCURRENTLY, concurrently)
                             .trait(Trait.IF_EXISTS, names.if_exists() != null)
                             .trait(Trait.CASCADE, TableStatements.cascades(names.cascade_restrict()));
-                    return kind == DROP_TABLE ? drop.table(name(name)) : drop.object(name(name));
+                    return kind == DROP_TABLE ? drop.on(name(name)) : drop.object(name(name));
                 })
                 .toList();
     }
@@ -77,17 +77,17 @@ record ObjectStatements(Function<OperationKind, Operation> operation) {
         var object = statement.comment_member_object();
         Operation comment = operation.apply(COMMENT);
         if (object.table_name != null) {
-            return comment.table(name(object.table_name)).object(new ObjectName(null, identifier(object.identifier())));
+            return comment.on(name(object.table_name)).object(new ObjectName(null, identifier(object.identifier())));
         }
         if (has(object, SQLParser.COLUMN)) {
             List<ParserRuleContext> parts = object.name.getRuleContexts(ParserRuleContext.class);
             int last = parts.size() - 1;
             String schema = last > 1 ? identifier(parts.get(last - 2)) : null;
-            return comment.table(new ObjectName(schema, identifier(parts.get(last - 1))))
+            return comment.on(new ObjectName(schema, identifier(parts.get(last - 1))))
                     .columns(List.of(Column.named(identifier(parts.get(last)))));
         }
         if (has(object, SQLParser.TABLE)) {
-            return comment.table(name(object.name));
+            return comment.on(name(object.name));
         }
         return comment.object(
                         object.name != null
@@ -106,7 +106,7 @@ record ObjectStatements(Function<OperationKind, Operation> operation) {
             return List.of(operation.apply(kind).detail(detail));
         }
         return object.table_names.schema_qualified_name().stream()
-                .map(table -> operation.apply(kind).table(name(table)).detail(detail))
+                .map(table -> operation.apply(kind).on(name(table)).detail(detail))
                 .toList();
     }
 
@@ -137,7 +137,7 @@ record ObjectStatements(Function<OperationKind, Operation> operation) {
         }
         return operation
                 .apply(kind)
-                .table(table)
+                .on(table)
                 .object(object)
                 .detail(kind == OTHER ? words : null)
                 .trait(Trait.IF_NOT_EXISTS, node.getRuleContext(SQLParser.If_not_existsContext.class, 0) != null)

@@ -58,7 +58,8 @@ public record Operation(
         return of(OperationKind.NOT_ANALYSED, place, origin).detail(reason);
     }
 
-    Operation table(ObjectName name) {
+    /** The same on a table that its statement does not name. */
+    public Operation on(ObjectName name) {
         return new Operation(kind, name, object, columns, constraints, traits, detail, place, origin);
     }
 

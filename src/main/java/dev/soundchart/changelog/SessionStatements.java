@@ -39,13 +39,13 @@ record SessionStatements(Function<OperationKind, Operation> operation) {
         }
         if (node instanceof Lock_tableContext lock) {
             return lock.only_table_multiply().stream()
-                    .map(table -> operation.apply(LOCK_TABLE).table(name(table.schema_qualified_name())))
+                    .map(table -> operation.apply(LOCK_TABLE).on(name(table.schema_qualified_name())))
                     .toList();
         }
         if (node instanceof Cluster_stmtContext cluster) {
             Operation all = operation.apply(CLUSTER);
             return List.of(
-                    cluster.schema_qualified_name() == null ? all : all.table(name(cluster.schema_qualified_name())));
+                    cluster.schema_qualified_name() == null ? all : all.on(name(cluster.schema_qualified_name())));
         }
         if (node instanceof SQLParser.Control_statementContext control && has(control, SQLParser.CALL)) {
             return List.of(call(control));
@@ -108,7 +108,7 @@ record SessionStatements(Function<OperationKind, Operation> operation) {
         return tables == null
                 ? List.of(done)
                 : tables.inheritance_specified_table_cols().stream()
-                        .map(table -> done.table(name(table.schema_qualified_name())))
+                        .map(table -> done.on(name(table.schema_qualified_name())))
                         .toList();
     }
 

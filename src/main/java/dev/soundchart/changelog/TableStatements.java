@@ -60,7 +60,7 @@ record TableStatements(Function<OperationKind, Operation> operation) {
         }
         Operation created = operation
                 .apply(CREATE_TABLE)
-                .table(name(statement.name))
+                .on(name(statement.name))
                 .columns(columns)
                 .constraints(constraints)
                 .trait(Trait.IF_NOT_EXISTS, statement.if_not_exists() != null)
@@ -75,7 +75,7 @@ record TableStatements(Function<OperationKind, Operation> operation) {
     private Operation createAs(Create_table_as_statementContext statement) {
         return operation
                 .apply(CREATE_TABLE)
-                .table(name(statement.name))
+                .on(name(statement.name))
                 .trait(Trait.IF_NOT_EXISTS, statement.if_not_exists() != null)
                 .trait(Trait.TEMPORARY, has(statement, SQLParser.TEMPORARY) || has(statement, SQLParser.TEMP))
                 .trait(Trait.UNLOGGED, has(statement, SQLParser.UNLOGGED));
@@ -86,7 +86,7 @@ record TableStatements(Function<OperationKind, Operation> operation) {
                 ? List.of(single(statement))
                 : statement.table_action().stream().map(this::action).toList();
         ObjectName table = name(statement.name);
-        return operations.stream().map(done -> done.table(table)).toList();
+        return operations.stream().map(done -> done.on(table)).toList();
     }
 
     /** The forms of which there is one in a statement: renames, partitions, the schema. */

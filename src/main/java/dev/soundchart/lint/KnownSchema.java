@@ -1,0 +1,126 @@
+package dev.soundchart.lint;
+
+import dev.soundchart.changelog.ObjectName;
+import dev.soundchart.changelog.Operation;
+import dev.soundchart.changelog.SqlText;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The schema that the changesets so far have made, as far as their statements say: no database is asked. What was made
+ * before, or by code that can't be read, is not in it, and counts as in use.
+ */
+public final class KnownSchema {
+
+    private static final String DEFAULT = "public";
+
+    private final Map<ObjectName, KnownTable> tables;
+    private final Map<String, Release> otherObjects;
+    private final Set<String> volatileFunctions;
+    private final Map<String, Integer> releases;
+
+    KnownSchema() {
+        this(new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashMap<>());
+    }
+
+    private KnownSchema(
+            Map<ObjectName, KnownTable> tables,
+            Map<String, Release> otherObjects,
+            Set<String> volatileFunctions,
+            Map<String, Integer> releases) {
+        this.tables = tables;
+        this.otherObjects = otherObjects;
+        this.volatileFunctions = volatileFunctions;
+        this.releases = releases;
+    }
+
+    KnownSchema copy() {
+        return new KnownSchema(
+                new HashMap<>(tables),
+                new HashMap<>(otherObjects),
+                new HashSet<>(volatileFunctions),
+                new HashMap<>(releases));
+    }
+
+    /** A name with its schema: {@code public} where none was written. */
+    public static ObjectName qualified(ObjectName name) {
+        return name.schema() == null ? new ObjectName(DEFAULT, name.name()) : name;
+    }
+
+    /** A table of that name, if a changeset has made it. */
+    public Optional<KnownTable> table(ObjectName name) {
+        return Optional.ofNullable(tables.get(qualified(name)));
+    }
+
+    /** Whether a table is in use: it was there before the release. One that no changeset has made is. */
+    public boolean isOld(ObjectName name) {
+        KnownTable table = tables.get(qualified(name));
+        return table == null || !isCurrent(table.born());
+    }
+
+    /** Whether a type, schema or function was made in this release, so that nobody uses it. */
+    public boolean isNew(String kind, ObjectName name) {
+        Release born = otherObjects.get(key(kind, name));
+        return born != null && isCurrent(born);
+    }
+
+    /** The table that a constraint's or other index of that name is on, if it is known. */
+    Optional<KnownTable> tableOfIndex(ObjectName index) {
+        return tables().filter(
+                        table -> index.schema() == null || table.name().schema().equals(index.schema()))
+                .filter(table ->
+                        table.indexes().stream().anyMatch(one -> index.name().equals(one.name()))
+                                || table.constraint(index.name()).isPresent())
+                .findFirst();
+    }
+
+    /** All that are known. */
+    Stream<KnownTable> tables() {
+        return tables.values().stream();
+    }
+
+    /** Whether a changeset has made a function of that name that may return something else at each call. */
+    boolean isVolatile(String function) {
+        return volatileFunctions.contains(function);
+    }
+
+    /** What comes now is of the next release of a folder. */
+    void endRelease(String folder) {
+        releases.merge(folder, 1, Integer::sum);
+    }
+
+    Release release(String folder) {
+        return new Release(folder, releases.getOrDefault(folder, 0));
+    }
+
+    private boolean isCurrent(Release born) {
+        return born.equals(release(born.folder()));
+    }
+
+    void put(KnownTable table) {
+        tables.put(table.name(), table);
+    }
+
+    void remove(ObjectName table) {
+        tables.remove(qualified(table));
+    }
+
+    void putOther(String kind, ObjectName name, Release born) {
+        otherObjects.put(key(kind, name), born);
+    }
+
+    void addFunction(Operation created) {
+        SqlText sql = new SqlText(created.origin().sql());
+        if (created.object() != null && !sql.has("STABLE") && !sql.has("IMMUTABLE")) {
+            volatileFunctions.add(created.object().name());
+        }
+    }
+
+    private static String key(String kind, ObjectName name) {
+        return kind + " " + qualified(name);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.soundchart.lint;
+
+import dev.soundchart.changelog.Column;
+import dev.soundchart.changelog.Constraint;
+import dev.soundchart.changelog.ObjectName;
+import dev.soundchart.changelog.Operation;
+import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.changelog.SqlText;
+import dev.soundchart.changelog.Trait;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One operation of an update or a rollback, with what is known of the schema just before it.
+ *
+ * @param position among the steps of its update or rollback, from 0
+ * @param table the table that it is about; null if it is about none, or one that no changeset has made
+ * @param old the tables that it is about or refers to and that were there before the release; with their schemas
+ * @param locks those that it will take on such tables
+ */
+public record Step(
+        Operation operation, int position, KnownTable table, Set<ObjectName> old, List<PredictedLock> locks) {
+
+    public Step {
+        old = Set.copyOf(old);
+        locks = List.copyOf(locks);
+    }
+
+    /** Whether it is of one of those kinds. */
+    public boolean is(OperationKind... kinds) {
+        return List.of(kinds).contains(operation.kind());
+    }
+
+    /** Whether its statement has that trait. */
+    public boolean has(Trait trait) {
+        return operation.traits().contains(trait);
+    }
+
+    /** Whether it is about a table that was there before the release, so that somebody uses it. */
+    public boolean onOldTable() {
+        return operation.table() != null && old.contains(KnownSchema.qualified(operation.table()));
+    }
+
+    /** Whether a foreign key refers to a table that was there before the release. */
+    public boolean refersToOldTable(Constraint foreignKey) {
+        return foreignKey.references() != null && old.contains(KnownSchema.qualified(foreignKey.references()));
+    }
+
+    /** The first of the columns that it names. */
+    public Column column() {
+        return operation.columns().get(0);
+    }
+
+    /** That column as it was before, if it is known. */
+    public Optional<Column> columnBefore() {
+        return table == null || operation.columns().isEmpty() ? Optional.empty() : table.column(column().name());
+    }
+
+    /** Whether it adds a constraint of that kind, in the definition of a column or of its own. */
+    public boolean adds(Constraint.Kind kind) {
+        return operation.constraints().stream().anyMatch(constraint -> constraint.kind() == kind);
+    }
+
+    /** The constraints of a kind that it adds. */
+    public List<Constraint> added(Constraint.Kind kind) {
+        return operation.constraints().stream()
+                .filter(constraint -> constraint.kind() == kind)
+                .toList();
+    }
+
+    /** The statement, for questions about its text. */
+    public SqlText sql() {
+        return new SqlText(
+                operation.origin().sql() == null ? "" : operation.origin().sql());
+    }
+
+    /** Whether it takes a lock of that mode or a stronger one on a table that was there before the release. */
+    public boolean locks(LockMode mode) {
+        return locks.stream().anyMatch(lock -> lock.mode().compareTo(mode) >= 0);
+    }
+
+    /** Whether a table that was there before the release is written anew. */
+    public boolean rewrites() {
+        return locks.stream().anyMatch(PredictedLock::rewrites);
+    }
+}
