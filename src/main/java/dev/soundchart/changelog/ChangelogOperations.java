@@ -110,6 +110,7 @@ public record ChangelogOperations(List<ChangesetOperations> changesets) {
                 changeset.getId(),
                 changeset.getAuthor(),
                 changeset.getFilePath(),
+                source(changeset),
                 changeset.getComments(),
                 labels(changeset),
                 changeset.isRunInTransaction(),
@@ -117,6 +118,12 @@ public record ChangelogOperations(List<ChangesetOperations> changesets) {
                 new Operations(update),
                 new Operations(rollback),
                 rollbackFrom);
+    }
+
+    private static String source(ChangeSet changeset) {
+        return changeset.getChangeLog() == null
+                ? changeset.getFilePath()
+                : changeset.getChangeLog().getPhysicalFilePath();
     }
 
     /** Its own, and those that it gets where its file is included. */

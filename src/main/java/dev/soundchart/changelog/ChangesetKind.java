@@ -40,6 +40,13 @@ public enum ChangesetKind {
         }
     }
 
+    /** The SQL that updates rows batch by batch, with the placeholders {@code <table>}, {@code <key>} and others. */
+    public static String batchedUpdate() {
+        String template = DATA.template();
+        return template.substring(template.indexOf("DO $$"), template.indexOf("END $$") + "END $$".length())
+                .replace("\n" + " ".repeat(14), "\n");
+    }
+
     /** As the command line has it. */
     @Override
     public String toString() {

@@ -7,6 +7,7 @@ import java.util.SortedSet;
  *
  * @param id unique together with author and file
  * @param file as in Liquibase's history
+ * @param source the file that it stands in: another one where it has a {@code logicalFilePath}
  * @param comment null if there is none
  * @param labels in alphabetical order
  * @param runInTransaction whether all of it stands in one transaction
@@ -19,6 +20,7 @@ public record ChangesetOperations(
         String id,
         String author,
         String file,
+        String source,
         String comment,
         SortedSet<String> labels,
         boolean runInTransaction,

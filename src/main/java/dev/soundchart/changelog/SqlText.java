@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
@@ -54,6 +55,22 @@ public record SqlText(String sql) {
             }
         }
         return constants;
+    }
+
+    /** Its strings and numbers after a word, as they are written, in their order. */
+    public List<String> literalsAfter(String word) {
+        List<Token> words = words();
+        return IntStream.range(0, words.size())
+                .filter(i -> words.get(i).getText().equalsIgnoreCase(word))
+                .boxed()
+                .findFirst()
+                .map(start -> words.subList(start, words.size()).stream()
+                        .filter(token -> token.getType() == SQLLexer.StringConstant
+                                || !token.getText().isEmpty()
+                                        && Character.isDigit(token.getText().charAt(0)))
+                        .map(Token::getText)
+                        .toList())
+                .orElse(List.of());
     }
 
     /** What its strings and numbers stand for. */

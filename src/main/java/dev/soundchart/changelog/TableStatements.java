@@ -65,6 +65,7 @@ record TableStatements(Function<OperationKind, Operation> operation) {
                 .constraints(constraints)
                 .trait(Trait.IF_NOT_EXISTS, statement.if_not_exists() != null)
                 .trait(Trait.TEMPORARY, has(statement, SQLParser.TEMPORARY) || has(statement, SQLParser.TEMP))
+                .trait(Trait.PARTITIONED, statement.partition_by() != null)
                 .trait(Trait.UNLOGGED, has(statement, SQLParser.UNLOGGED));
         return definition.define_partition() == null
                 ? created

@@ -12,6 +12,8 @@ public enum Trait {
     PARTIAL,
     /** {@code CREATE TABLE … PARTITION OF}; the detail has the parent. */
     PARTITION,
+    /** {@code CREATE TABLE … PARTITION BY}: the rows are in its partitions. */
+    PARTITIONED,
     TEMPORARY,
     UNIQUE,
     UNLOGGED,

@@ -2,6 +2,7 @@ package dev.soundchart.lint;
 
 import dev.soundchart.changelog.ObjectName;
 import dev.soundchart.changelog.Operation;
+import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.SqlText;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,8 +63,12 @@ public final class KnownSchema {
         return table == null || !isCurrent(table.born());
     }
 
-    /** Whether a type, schema or function was made in this release, so that nobody uses it. */
-    public boolean isNew(String kind, ObjectName name) {
+    /**
+     * Whether a type, schema or sequence was made in this release, so that nobody uses it.
+     *
+     * @param kind what makes objects of its kind
+     */
+    public boolean isNew(OperationKind kind, ObjectName name) {
         Release born = otherObjects.get(key(kind, name));
         return born != null && isCurrent(born);
     }
@@ -109,7 +114,7 @@ public final class KnownSchema {
         tables.remove(qualified(table));
     }
 
-    void putOther(String kind, ObjectName name, Release born) {
+    void putOther(OperationKind kind, ObjectName name, Release born) {
         otherObjects.put(key(kind, name), born);
     }
 
@@ -120,7 +125,7 @@ public final class KnownSchema {
         }
     }
 
-    private static String key(String kind, ObjectName name) {
+    private static String key(OperationKind kind, ObjectName name) {
         return kind + " " + qualified(name);
     }
 }

@@ -3,6 +3,7 @@ package dev.soundchart.lint;
 import dev.soundchart.changelog.Column;
 import dev.soundchart.changelog.Constraint;
 import dev.soundchart.changelog.ObjectName;
+import dev.soundchart.changelog.SqlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
  *
  * @param name with its schema
  * @param born in which release it was created
+ * @param partitionKey what its rows are parted by, as it is written: {@code (played)}; null where it has no partitions
  * @param columns by their names
  * @param constraints all of them, those that a column's definition holds too
  * @param indexes those that are no constraint's
@@ -23,6 +25,7 @@ import java.util.function.UnaryOperator;
 public record KnownTable(
         ObjectName name,
         Release born,
+        String partitionKey,
         Map<String, Column> columns,
         List<Constraint> constraints,
         List<KnownIndex> indexes) {
@@ -34,6 +37,27 @@ public record KnownTable(
         columns = new LinkedHashMap<>(columns);
         constraints = List.copyOf(constraints);
         indexes = List.copyOf(indexes);
+    }
+
+    /** Whether it has no rows of its own, only partitions. */
+    public boolean isPartitioned() {
+        return partitionKey != null;
+    }
+
+    /** The columns of its primary key; empty if none is known. */
+    public List<String> key() {
+        return constraints(Constraint.Kind.PRIMARY_KEY).stream()
+                .findFirst()
+                .map(Constraint::columns)
+                .orElse(List.of());
+    }
+
+    /** Whether a valid check proves that a column is never NULL, so that PostgreSQL need not look at the rows. */
+    public boolean provesNotNull(String column) {
+        return constraints(Constraint.Kind.CHECK).stream()
+                .filter(Constraint::valid)
+                .anyMatch(check ->
+                        new SqlText(check.expression()).columnsNotNull().contains(column));
     }
 
     /** What is known about a column; empty if nothing is. */
@@ -64,13 +88,13 @@ public record KnownTable(
     }
 
     KnownTable named(ObjectName other) {
-        return new KnownTable(other, born, columns, constraints, indexes);
+        return new KnownTable(other, born, partitionKey, columns, constraints, indexes);
     }
 
     KnownTable with(Column column) {
         Map<String, Column> more = new LinkedHashMap<>(columns);
         more.put(column.name(), column);
-        return new KnownTable(name, born, more, constraints, indexes);
+        return new KnownTable(name, born, partitionKey, more, constraints, indexes);
     }
 
     /** Another form of a column; the same table if nothing is known about it. */
@@ -84,6 +108,7 @@ public record KnownTable(
         return new KnownTable(
                 name,
                 born,
+                partitionKey,
                 fewer,
                 constraints.stream()
                         .filter(one -> !one.columns().contains(column))
@@ -103,6 +128,7 @@ public record KnownTable(
         return new KnownTable(
                 name,
                 born,
+                partitionKey,
                 renamed,
                 constraints.stream()
                         .map(one -> new Constraint(
@@ -123,13 +149,14 @@ public record KnownTable(
     KnownTable with(Constraint added) {
         List<Constraint> more = new ArrayList<>(constraints);
         more.add(added);
-        return new KnownTable(name, born, columns, more, indexes);
+        return new KnownTable(name, born, partitionKey, columns, more, indexes);
     }
 
     KnownTable without(Predicate<Constraint> dropped) {
         return new KnownTable(
                 name,
                 born,
+                partitionKey,
                 columns,
                 constraints.stream().filter(dropped.negate()).toList(),
                 indexes);
@@ -138,13 +165,14 @@ public record KnownTable(
     KnownTable with(KnownIndex added) {
         List<KnownIndex> more = new ArrayList<>(indexes);
         more.add(added);
-        return new KnownTable(name, born, columns, constraints, more);
+        return new KnownTable(name, born, partitionKey, columns, constraints, more);
     }
 
     KnownTable withoutIndex(String index) {
         return new KnownTable(
                 name,
                 born,
+                partitionKey,
                 columns,
                 constraints,
                 indexes.stream().filter(one -> !index.equals(one.name())).toList());

@@ -12,6 +12,11 @@ public interface Rule {
     /** What it is about, in words and examples. */
     Description description();
 
+    /** Its family. */
+    default Family family() {
+        return description().family();
+    }
+
     /** The steps of an update or of a rollback that it finds fault with; most look at each step alone. */
     default Stream<Step> faults(Part part) {
         return part.steps().stream().filter(step -> matches(step, part));
@@ -31,8 +36,12 @@ public interface Rule {
         return false;
     }
 
-    /** Names for the braces of the description, beside those that {@link Names} knows for every step. */
-    default Map<String, String> names(Step step) {
+    /**
+     * Names for the braces of the description, beside those that {@link Names} knows for every step.
+     *
+     * @param part the update or rollback that the step is of
+     */
+    default Map<String, String> names(Step step, Part part) {
         return Map.of();
     }
 }

@@ -21,6 +21,11 @@ public final class Rules {
         return ALL;
     }
 
+    /** What is known about the rule of that id, which there is. */
+    static Description require(String id) {
+        return of(id).orElseThrow().description();
+    }
+
     /** The rule of that id, if there is one. */
     public static Optional<Rule> of(String id) {
         return ALL.stream().filter(rule -> rule.description().id().equals(id)).findFirst();

@@ -5,11 +5,13 @@ import dev.soundchart.changelog.Constraint;
 import dev.soundchart.changelog.ObjectName;
 import dev.soundchart.changelog.Operation;
 import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.changelog.SqlText;
 import dev.soundchart.changelog.Trait;
 import dev.soundchart.lint.KnownTable.KnownIndex;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * What operations make of the schema that is known.
@@ -18,15 +20,19 @@ import java.util.function.UnaryOperator;
  */
 record SchemaChange(KnownSchema schema, Release release) {
 
+    private static final Pattern PARTITION_BY = Pattern.compile(
+            "PARTITION\\s+BY\\s+\\w+\\s*(\\(.*?\\))\\s*(?:;|$|WITH|TABLESPACE|USING)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     void apply(Operation operation) {
         switch (operation.kind()) {
             case CREATE_TABLE -> create(operation);
-            case CREATE_MATERIALIZED_VIEW -> schema.put(empty(operation.object()));
+            case CREATE_MATERIALIZED_VIEW -> schema.put(empty(operation.object(), null));
             case DROP_TABLE -> schema.remove(operation.table());
             case DROP_MATERIALIZED_VIEW -> schema.remove(operation.object());
             case RENAME_TABLE -> rename(operation);
             case CREATE_TYPE, CREATE_SCHEMA, CREATE_SEQUENCE ->
-                schema.putOther(operation.kind().name(), operation.object(), release);
+                schema.putOther(operation.kind(), operation.object(), release);
             case CREATE_FUNCTION -> schema.addFunction(operation);
             case DROP_INDEX, RENAME_INDEX -> onIndex(operation);
             default -> {
@@ -37,8 +43,8 @@ record SchemaChange(KnownSchema schema, Release release) {
         }
     }
 
-    private KnownTable empty(ObjectName name) {
-        return new KnownTable(KnownSchema.qualified(name), release, Map.of(), List.of(), List.of());
+    private KnownTable empty(ObjectName name, String partitionKey) {
+        return new KnownTable(KnownSchema.qualified(name), release, partitionKey, Map.of(), List.of(), List.of());
     }
 
     private void create(Operation operation) {
@@ -46,7 +52,7 @@ record SchemaChange(KnownSchema schema, Release release) {
                 && schema.table(operation.table()).isPresent()) {
             return;
         }
-        KnownTable table = empty(operation.table());
+        KnownTable table = empty(operation.table(), partitionKey(operation));
         for (Column column : operation.columns()) {
             table = table.with(column);
         }
@@ -54,6 +60,17 @@ record SchemaChange(KnownSchema schema, Release release) {
             table = constrained(table, constraint);
         }
         schema.put(table);
+    }
+
+    private static String partitionKey(Operation created) {
+        return created.traits().contains(Trait.PARTITIONED)
+                ? PARTITION_BY
+                        .matcher(created.origin().sql())
+                        .results()
+                        .findFirst()
+                        .map(found -> found.group(1))
+                        .orElse("")
+                : null;
     }
 
     private void rename(Operation operation) {
@@ -165,7 +182,9 @@ record SchemaChange(KnownSchema schema, Release release) {
                     .orElse(columns);
             result = table.withoutIndex(index);
         }
-        String name = added.name() == null ? usualName(table, added) : added.name();
+        String name = added.name() == null
+                ? usualName(table.name().name(), added.kind(), columns(table, added))
+                : added.name();
         result = result.with(with(added, name, columns, added.valid()));
         if (added.kind() == Constraint.Kind.PRIMARY_KEY) {
             for (String column : columns) {
@@ -173,6 +192,16 @@ record SchemaChange(KnownSchema schema, Release release) {
             }
         }
         return result;
+    }
+
+    /** PostgreSQL names a check after its column, where it is of one. */
+    static List<String> columns(KnownTable table, Constraint constraint) {
+        if (constraint.kind() != Constraint.Kind.CHECK || !constraint.columns().isEmpty()) {
+            return constraint.columns();
+        }
+        List<String> columns = new SqlText(constraint.expression())
+                .names().stream().filter(table.columns()::containsKey).toList();
+        return columns.size() == 1 ? columns : List.of();
     }
 
     private static Constraint with(Constraint one, String name, List<String> columns, boolean valid) {
@@ -188,16 +217,15 @@ record SchemaChange(KnownSchema schema, Release release) {
     }
 
     /** The name that PostgreSQL gives a constraint without one. */
-    static String usualName(KnownTable table, Constraint constraint) {
-        String columns = String.join("_", constraint.columns());
-        String middle = columns.isEmpty() ? "" : "_" + columns;
-        return table.name().name()
-                + switch (constraint.kind()) {
+    static String usualName(String table, Constraint.Kind kind, List<String> of) {
+        String columns = of.isEmpty() ? "" : "_" + String.join("_", of);
+        return table
+                + switch (kind) {
                     case PRIMARY_KEY -> "_pkey";
-                    case UNIQUE -> middle + "_key";
-                    case FOREIGN_KEY -> middle + "_fkey";
-                    case CHECK -> middle + "_check";
-                    case EXCLUDE -> middle + "_excl";
+                    case UNIQUE -> columns + "_key";
+                    case FOREIGN_KEY -> columns + "_fkey";
+                    case CHECK -> columns + "_check";
+                    case EXCLUDE -> columns + "_excl";
                 };
     }
 }

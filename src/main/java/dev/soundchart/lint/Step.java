@@ -10,17 +10,25 @@ import dev.soundchart.changelog.Trait;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One operation of an update or a rollback, with what is known of the schema just before it.
  *
  * @param position among the steps of its update or rollback, from 0
  * @param table the table that it is about; null if it is about none, or one that no changeset has made
- * @param old the tables that it is about or refers to and that were there before the release; with their schemas
+ * @param attached the table that it makes a partition; null if it makes none, or one that no changeset has made
+ * @param old the tables and other objects that it is about or refers to and that were there before the release; with their
+ *     schemas
  * @param locks those that it will take on such tables
  */
 public record Step(
-        Operation operation, int position, KnownTable table, Set<ObjectName> old, List<PredictedLock> locks) {
+        Operation operation,
+        int position,
+        KnownTable table,
+        KnownTable attached,
+        Set<ObjectName> old,
+        List<PredictedLock> locks) {
 
     public Step {
         old = Set.copyOf(old);
@@ -42,6 +50,23 @@ public record Step(
         return operation.table() != null && old.contains(KnownSchema.qualified(operation.table()));
     }
 
+    /** Whether that table has no rows of its own, only partitions. */
+    public boolean onPartitioned() {
+        return table != null && table.isPartitioned();
+    }
+
+    /** Whether what it is about, a table or another object, was there before the release. */
+    public boolean onOldObject() {
+        return onOldTable() || operation.object() != null && old.contains(KnownSchema.qualified(operation.object()));
+    }
+
+    /** Whether it is about the same table as another. */
+    public boolean onSameTable(Step other) {
+        return operation.table() != null
+                && other.operation.table() != null
+                && KnownSchema.qualified(operation.table()).equals(KnownSchema.qualified(other.operation.table()));
+    }
+
     /** Whether a foreign key refers to a table that was there before the release. */
     public boolean refersToOldTable(Constraint foreignKey) {
         return foreignKey.references() != null && old.contains(KnownSchema.qualified(foreignKey.references()));
@@ -55,6 +80,13 @@ public record Step(
     /** That column as it was before, if it is known. */
     public Optional<Column> columnBefore() {
         return table == null || operation.columns().isEmpty() ? Optional.empty() : table.column(column().name());
+    }
+
+    /** The columns that it gives a type. */
+    public Stream<Column> typed() {
+        return is(OperationKind.CREATE_TABLE, OperationKind.ADD_COLUMN, OperationKind.CHANGE_COLUMN_TYPE)
+                ? operation.columns().stream().filter(column -> column.type() != null)
+                : Stream.empty();
     }
 
     /** Whether it adds a constraint of that kind, in the definition of a column or of its own. */

@@ -1,0 +1,110 @@
+package dev.soundchart.lint.rule;
+
+import com.google.auto.service.AutoService;
+import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.changelog.Trait;
+import dev.soundchart.lint.Description;
+import dev.soundchart.lint.Family;
+import dev.soundchart.lint.LockMode;
+import dev.soundchart.lint.Names;
+import dev.soundchart.lint.Part;
+import dev.soundchart.lint.Rule;
+import dev.soundchart.lint.Severity;
+import dev.soundchart.lint.Step;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Rows that are changed under a lock, or all at once. */
+@AutoService(Rule.class)
+public final class BackfillWithDdl implements Rule {
+
+    private static final Description DESCRIPTION = Description.of("backfill-with-ddl", Family.LOCKS, Severity.ERROR)
+            .fires("Rows changed in bulk", """
+                    UPDATE, DELETE or MERGE on a table of before the release in a transaction that also locks such a
+                    table to change it, or an UPDATE of all rows of one.
+                    """)
+            .says("""
+                    {detailed} {why}.
+                    """, """
+                    Other sessions wait until the last row is written: for the rows, and for what else the transaction
+                    has locked.
+                    """)
+            .instead("""
+                    Change the rows in a changeset of its own, batch by batch
+                    """, """
+                    {first}- changeSet:
+                        runInTransaction: false
+                        changes:
+                          - sql:
+                              splitStatements: false
+                              sql: |-
+                                {batches}
+                        # the values may stay
+                        rollback: []
+                    """)
+            .bad("""
+                    - changeSet:
+                        changes:
+                          - sql:
+                              sql: |-
+                                ALTER TABLE songs ADD COLUMN language text;
+                                UPDATE songs SET language = 'en' WHERE language IS NULL
+                        rollback:
+                          - sql:
+                              sql: ALTER TABLE songs DROP COLUMN language
+                    """);
+
+    @Override
+    public Description description() {
+        return DESCRIPTION;
+    }
+
+    private static final Pattern SET = Pattern.compile(
+            "\\bSET\\s+[^=]+=(.*?)(?:\\bWHERE\\b|\\bFROM\\b|$)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    @Override
+    public boolean matches(Step step, Part part) {
+        return step.is(OperationKind.UPDATE, OperationKind.DELETE, OperationKind.MERGE)
+                && step.onOldTable()
+                && (isWhole(step) || besides(step, part).findAny().isPresent());
+    }
+
+    private static boolean isWhole(Step step) {
+        return step.is(OperationKind.UPDATE) && step.has(Trait.WITHOUT_WHERE);
+    }
+
+    private static Stream<Step> besides(Step rows, Part part) {
+        return part.steps().stream()
+                .filter(step -> step.locks(LockMode.SHARE_UPDATE_EXCLUSIVE) && part.together(step, rows));
+    }
+
+    @Override
+    public Map<String, String> names(Step step, Part part) {
+        String ddl = besides(step, part).map(Names::statement).distinct().collect(Collectors.joining(";\n"));
+        String column = step.operation().columns().isEmpty()
+                ? "<column>"
+                : step.column().name();
+        return Map.of(
+                "detailed",
+                step.operation().toString(),
+                "why",
+                isWhole(step)
+                        ? "changes all rows in one transaction"
+                        : "stands in the transaction of a change of a table",
+                "first",
+                ddl.isEmpty() ? "" : Names.changeset(ddl),
+                "batches",
+                Names.batches(step, column, value(step)));
+    }
+
+    /** What the update sets, where it is one column. */
+    private static String value(Step step) {
+        Matcher set = SET.matcher(Names.statement(step));
+        return set.find() && step.operation().columns().size() == 1
+                ? set.group(1).strip()
+                : "<new value>";
+    }
+}
