@@ -45,8 +45,7 @@ public final class AdoptCommand extends AbstractCommandStep {
             .build();
     private static final CommandArgumentDefinition<String> SUPPRESSIONS =
             SuppressionsArgument.define(new CommandBuilder(NAME));
-    private static final CommandArgumentDefinition<String> FORMAT =
-            FormatArgument.define(new CommandBuilder(NAME), "text");
+    private static final FormatArgument FORMAT = FormatArgument.define(new CommandBuilder(NAME), "text");
 
     @Override
     public String[][] defineCommandNames() {
@@ -78,7 +77,7 @@ public final class AdoptCommand extends AbstractCommandStep {
     @Override
     public void run(CommandResultsBuilder results) throws LiquibaseException, SQLException {
         CommandScope scope = results.getCommandScope();
-        boolean json = FormatArgument.isJson(scope, FORMAT);
+        boolean json = FORMAT.isJson(scope);
         Suppressions suppressions = SuppressionsArgument.value(scope, SUPPRESSIONS);
         boolean apply = Boolean.TRUE.equals(scope.getArgumentValue(APPLY));
         Database database = (Database) scope.getDependency(Database.class);

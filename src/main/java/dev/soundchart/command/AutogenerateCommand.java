@@ -64,8 +64,7 @@ public final class AutogenerateCommand extends AbstractCommandStep {
             .description("Drop the tables and columns that the models lack, with their rows and values")
             .defaultValue(false)
             .build();
-    private static final CommandArgumentDefinition<String> FORMAT =
-            FormatArgument.define(new CommandBuilder(COMMAND), "text");
+    private static final FormatArgument FORMAT = FormatArgument.define(new CommandBuilder(COMMAND), "text");
 
     @Override
     public String[][] defineCommandNames() {
@@ -91,7 +90,7 @@ public final class AutogenerateCommand extends AbstractCommandStep {
     public void validate(CommandScope scope) throws CommandValidationException {
         WorkingCopy.validate("autogenerate");
         try {
-            FormatArgument.isJson(scope, FORMAT);
+            FORMAT.isJson(scope);
             options(scope);
             plan(scope, WorkingCopy.require("autogenerate"));
         } catch (Refusal | LiquibaseException | IOException e) {
@@ -112,7 +111,7 @@ public final class AutogenerateCommand extends AbstractCommandStep {
             throws LiquibaseException, SQLException, IOException, UnreadableModels {
         CommandScope scope = results.getCommandScope();
         PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
-        boolean json = FormatArgument.isJson(scope, FORMAT);
+        boolean json = FORMAT.isJson(scope);
         Path repository = WorkingCopy.require("autogenerate");
         NewChangeset planned = plan(scope, repository);
         try {

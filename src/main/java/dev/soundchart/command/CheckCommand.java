@@ -51,8 +51,7 @@ public final class CheckCommand extends AbstractCommandStep {
                     + " with the JPA entities: postgresql://user:password@host:port/database. It is only read")
             .setValueObfuscator(ConfigurationValueObfuscator.STANDARD)
             .build();
-    private static final CommandArgumentDefinition<String> FORMAT =
-            FormatArgument.define(new CommandBuilder(NAME), "text");
+    private static final FormatArgument FORMAT = FormatArgument.define(new CommandBuilder(NAME), "text");
 
     @Override
     public String[][] defineCommandNames() {
@@ -78,7 +77,7 @@ public final class CheckCommand extends AbstractCommandStep {
     public void validate(CommandScope scope) throws CommandValidationException {
         WorkingCopy.validate("check");
         try {
-            FormatArgument.isJson(scope, FORMAT);
+            FORMAT.isJson(scope);
             wanted(scope, ChangesetFiles.in(WorkingCopy.require("check")).schemas());
             reference(scope);
         } catch (LiquibaseException | IOException | SQLException e) {
@@ -97,7 +96,7 @@ public final class CheckCommand extends AbstractCommandStep {
     public void run(CommandResultsBuilder results) throws LiquibaseException, SQLException, IOException {
         CommandScope scope = results.getCommandScope();
         PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
-        boolean json = FormatArgument.isJson(scope, FORMAT);
+        boolean json = FORMAT.isJson(scope);
         Path repository = WorkingCopy.require("check");
         SortedSet<String> names = ChangesetFiles.in(repository).schemas();
         Predicate<String> wanted = wanted(scope, names);

@@ -43,8 +43,7 @@ public final class DriftCommand extends AbstractCommandStep {
             .build();
     private static final CommandArgumentDefinition<String> SUPPRESSIONS =
             SuppressionsArgument.define(new CommandBuilder(NAME));
-    private static final CommandArgumentDefinition<String> FORMAT =
-            FormatArgument.define(new CommandBuilder(NAME), "text");
+    private static final FormatArgument FORMAT = FormatArgument.define(new CommandBuilder(NAME), "text");
 
     @Override
     public String[][] defineCommandNames() {
@@ -70,7 +69,7 @@ public final class DriftCommand extends AbstractCommandStep {
     @Override
     public void run(CommandResultsBuilder results) throws LiquibaseException, SQLException {
         CommandScope scope = results.getCommandScope();
-        boolean json = FormatArgument.isJson(scope, FORMAT);
+        boolean json = FORMAT.isJson(scope);
         Suppressions suppressions = SuppressionsArgument.value(scope, SUPPRESSIONS);
         ChangelogFile changelog = ChangelogArgument.value(scope, CHANGELOG);
         List<ChangeSet> changesets = changelog.changesets();

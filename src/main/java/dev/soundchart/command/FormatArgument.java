@@ -1,25 +1,55 @@
 package dev.soundchart.command;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import liquibase.command.CommandArgumentDefinition;
 import liquibase.command.CommandBuilder;
 import liquibase.command.CommandScope;
 import liquibase.exception.CommandExecutionException;
 
-/** The option that asks for JSON. */
-final class FormatArgument {
+/**
+ * The option that asks for another form of what a command prints.
+ *
+ * @param definition for Liquibase
+ * @param formats those to choose from, the usual one first
+ */
+record FormatArgument(CommandArgumentDefinition<String> definition, List<String> formats) {
 
     private static final String JSON = "json";
 
-    private FormatArgument() {}
+    /** One of two formats: the usual one, for people, and JSON. */
+    static FormatArgument define(CommandBuilder command, String usual) {
+        return define(command, List.of(usual, JSON));
+    }
 
     /**
-     * @param usual what is printed without it
+     * One of several.
+     *
+     * @param formats the usual one first
      */
-    static CommandArgumentDefinition<String> define(CommandBuilder command, String usual) {
-        return command.argument("format", String.class)
-                .description(usual + ", or json for programs")
-                .defaultValue(usual)
-                .build();
+    static FormatArgument define(CommandBuilder command, List<String> formats) {
+        String names =
+                String.join(", ", formats.subList(0, formats.size() - 1)) + " or " + formats.get(formats.size() - 1);
+        return new FormatArgument(
+                command.argument("format", String.class)
+                        .description("How to print it: " + names)
+                        .defaultValue(formats.get(0))
+                        .build(),
+                formats);
+    }
+
+    /**
+     * The one that is asked for.
+     *
+     * @throws CommandExecutionException if it is not known
+     */
+    String value(CommandScope scope) throws CommandExecutionException {
+        String format = scope.getArgumentValue(definition);
+        if (!formats.contains(format)) {
+            throw new CommandExecutionException("Unknown format '" + format + "'. Write "
+                    + formats.stream().map(known -> "--format=" + known).collect(Collectors.joining(" or ")));
+        }
+        return format;
     }
 
     /**
@@ -27,14 +57,7 @@ final class FormatArgument {
      *
      * @throws CommandExecutionException if the format is not known
      */
-    static boolean isJson(CommandScope scope, CommandArgumentDefinition<String> argument)
-            throws CommandExecutionException {
-        String format = scope.getArgumentValue(argument);
-        String usual = argument.getDefaultValue();
-        if (!format.equals(usual) && !format.equals(JSON)) {
-            throw new CommandExecutionException(
-                    "Unknown format '" + format + "'. Write --format=" + usual + " or --format=json");
-        }
-        return format.equals(JSON);
+    boolean isJson(CommandScope scope) throws CommandExecutionException {
+        return value(scope).equals(JSON);
     }
 }

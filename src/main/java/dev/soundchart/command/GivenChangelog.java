@@ -2,6 +2,7 @@ package dev.soundchart.command;
 
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogOperations;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,16 +14,20 @@ import liquibase.exception.LiquibaseException;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.ResourceAccessor;
 
-/** A changelog that is named on the command line: any file, not only of this project. */
-final class GivenChangelog {
-
-    private GivenChangelog() {}
+/**
+ * A changelog that is named on the command line: any file, not only of this project.
+ *
+ * @param file where it was found
+ * @param root the folder from which its files are named; null if they are inside of the jar, or on the search path
+ * @param operations what it does
+ */
+record GivenChangelog(ChangelogFile file, Path root, ChangelogOperations operations) {
 
     /**
-     * Its operations. What it includes is looked for from the current folder if the file is below that, then from each of
-     * the folders that it is in: applications name such files from wherever their own root is.
+     * Reads it. What it includes is looked for from the current folder if the file is below that, then from each of the
+     * folders that it is in: applications name such files from wherever their own root is.
      */
-    static ChangelogOperations operations(String name) throws LiquibaseException {
+    static GivenChangelog read(String name) throws LiquibaseException {
         Path file = Path.of(name).toAbsolutePath().normalize();
         if (!Files.exists(file)) {
             return ofResource(name);
@@ -33,12 +38,12 @@ final class GivenChangelog {
         }
         LiquibaseException first = null;
         for (Path root : roots(file)) {
-            try (ResourceAccessor resources = new DirectoryResourceAccessor(root)) {
+            try {
                 String path = root.relativize(file).toString().replace('\\', '/');
-                return ChangelogOperations.of(new ChangelogFile(path, resources));
+                return of(new ChangelogFile(path, new DirectoryResourceAccessor(root)), root);
             } catch (LiquibaseException e) {
                 first = first == null ? e : first;
-            } catch (Exception e) {
+            } catch (FileNotFoundException e) {
                 throw new LiquibaseException(e);
             }
         }
@@ -46,18 +51,32 @@ final class GivenChangelog {
                 + Problem.firstLines(String.valueOf(first.getMessage())));
     }
 
+    /** How one of its files is named from the current folder. */
+    String shown(String path) {
+        Path current = Path.of("").toAbsolutePath();
+        if (root == null || root.equals(current)) {
+            return path;
+        }
+        Path absolute = root.resolve(path);
+        return (absolute.startsWith(current) ? current.relativize(absolute) : absolute).toString();
+    }
+
     /** One inside of the jar, or on the search path. */
-    private static ChangelogOperations ofResource(String name) throws LiquibaseException {
+    private static GivenChangelog ofResource(String name) throws LiquibaseException {
         ResourceAccessor resources = Scope.getCurrentScope().getResourceAccessor();
         try {
             if (resources.get(name).exists()) {
-                return ChangelogOperations.of(new ChangelogFile(name, resources));
+                return of(new ChangelogFile(name, resources), null);
             }
         } catch (IOException e) {
             throw new LiquibaseException(e);
         }
         throw new CommandExecutionException(
                 "There is no file " + name + ". Name a changelog file, or none for all of the changelog");
+    }
+
+    private static GivenChangelog of(ChangelogFile file, Path root) throws LiquibaseException {
+        return new GivenChangelog(file, root, ChangelogOperations.of(file));
     }
 
     private static List<Path> roots(Path file) {

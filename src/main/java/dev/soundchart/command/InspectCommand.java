@@ -25,8 +25,7 @@ public final class InspectCommand extends AbstractCommandStep {
             .argument("files", String.class)
             .description("Changelog files to show instead, separated by commas; the option's name may be left out")
             .build();
-    private static final CommandArgumentDefinition<String> FORMAT =
-            FormatArgument.define(new CommandBuilder(NAME), "table");
+    private static final FormatArgument FORMAT = FormatArgument.define(new CommandBuilder(NAME), "table");
 
     @Override
     public String[][] defineCommandNames() {
@@ -49,7 +48,7 @@ public final class InspectCommand extends AbstractCommandStep {
     @Override
     public void run(CommandResultsBuilder results) throws LiquibaseException {
         CommandScope scope = results.getCommandScope();
-        boolean json = FormatArgument.isJson(scope, FORMAT);
+        boolean json = FORMAT.isJson(scope);
         List<ChangesetOperations> changesets = changesets(scope);
         PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
         if (json) {
@@ -67,7 +66,7 @@ public final class InspectCommand extends AbstractCommandStep {
         }
         List<ChangesetOperations> changesets = new ArrayList<>();
         for (String file : files.split(",")) {
-            changesets.addAll(GivenChangelog.operations(file).changesets());
+            changesets.addAll(GivenChangelog.read(file).operations().changesets());
         }
         return changesets;
     }

@@ -12,10 +12,11 @@ import java.util.Set;
  */
 final class PositionalArguments {
 
-    private static final Map<String, String> NAMES = Map.of("rollbackto", "--changeset", "inspect", "--files");
+    private static final Map<String, String> NAMES =
+            Map.of("rollbackto", "--changeset", "inspect", "--files", "lint", "--files");
 
     /** Their options that have no value. */
-    private static final Set<String> FLAGS = Set.of("--yes", "--dry-run", "--dryRun", "--help", "-h");
+    private static final Set<String> FLAGS = Set.of("--yes", "--dry-run", "--dryRun", "--style", "--help", "-h");
 
     private PositionalArguments() {}
 

@@ -12,6 +12,10 @@ final class Advice {
 
     private static final Pattern NAME = Pattern.compile("\\{([a-z][A-Za-z]*)\\}");
     private static final String CHANGESET = "- changeSet:";
+    private static final Pattern ROLLBACK = Pattern.compile("\n    (#|rollback:|\\{rollback\\})(?s:.*)");
+    private static final String FORWARDS = """
+            # it can not be done in one changeset: undo it forwards, with changesets of its own
+            rollback: []""";
 
     private Advice() {}
 
@@ -21,6 +25,28 @@ final class Advice {
                 .map(line -> filled(line, names))
                 .flatMap(String::lines)
                 .collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * What to write instead of an update or of a rollback.
+     *
+     * @param template as {@link Description#instead} has it
+     */
+    static String of(String template, Map<String, String> names, Part part) {
+        boolean ofRollback = !part.isUpdate() && template.startsWith(CHANGESET);
+        String id = part.changeset().id();
+        return changesets(
+                ofRollback ? rollback(template) : template,
+                names,
+                id,
+                part.changeset().author());
+    }
+
+    /** One changeset's changes as a rollback; several can't stand in one. */
+    private static String rollback(String template) {
+        return template.indexOf(CHANGESET, 1) > 0
+                ? FORWARDS
+                : ROLLBACK.matcher(template).replaceFirst("").replaceFirst("\n    changes:\n", "\n    rollback:\n");
     }
 
     /**

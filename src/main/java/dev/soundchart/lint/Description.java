@@ -11,7 +11,8 @@ package dev.soundchart.lint;
  * @param what it found, in a sentence with names
  * @param effect why that is harmful, in a sentence
  * @param remedy what to do, in a sentence
- * @param instead what to write instead, as changesets in YAML. With the names of the bad example it is the good example
+ * @param instead what to write, in YAML: changesets instead of this one; or a comment for above the change, or a rollback
+ *     block. With the names of the bad example it makes the good one
  * @param bad an example that fires this rule and no other, as changesets in YAML, on the tables of {@link Examples}
  * @param fails what PostgreSQL says of the bad example; null where it runs
  */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.ResourceAccessor;
@@ -76,15 +77,19 @@ public final class Examples {
      * @throws IOException if there is no temporary folder to be had
      */
     public static String good(Description rule) throws LiquibaseException, IOException {
-        if (rule.family() == Family.SUPPRESSION) {
-            String comment = findings(rule.bad(), false).get(0).instead();
-            return rule.bad().replaceAll(" *# lint:ignore.*\n", comment.isEmpty() ? "" : comment.indent(6));
-        }
-        return findings(rule.bad(), true).stream()
+        String advice = findings(rule.bad(), true).stream()
                 .filter(finding -> finding.rule().equals(rule))
                 .findFirst()
                 .orElseThrow(() -> new LiquibaseException("The bad example does not fire " + rule.id()))
                 .instead()
                 .replaceAll("(?m)^    (id|author): .*\n", "");
+        if (advice.startsWith("- changeSet:")) {
+            return advice + "\n";
+        }
+        return advice.contains("rollback:")
+                ? rule.bad().replaceFirst("\n    rollback: .*\n", "\n") + advice.indent(4)
+                : rule.bad()
+                        .replaceAll(" *# lint:ignore.*\n", "")
+                        .replaceFirst("(?m)^(      - )", Matcher.quoteReplacement(advice.indent(6)) + "$1");
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param what it is, in a sentence
  * @param effect why that is harmful
  * @param remedy what to do
- * @param instead what to write instead, as changesets in YAML
+ * @param instead what to write, in YAML: see {@link Description#instead}
  */
 public record Finding(
         Description rule,
@@ -70,11 +70,7 @@ public record Finding(
                 Advice.fill(rule.what(), names),
                 Advice.fill(rule.effect(), names),
                 Advice.fill(rule.remedy(), names),
-                Advice.changesets(
-                        rule.instead(),
-                        names,
-                        part.changeset().id(),
-                        part.changeset().author()));
+                Advice.of(rule.instead(), names, part));
     }
 
     /** One about a comment. */
@@ -91,5 +87,10 @@ public record Finding(
                 Advice.fill(rule.effect(), names),
                 Advice.fill(rule.remedy(), names),
                 Advice.fill(rule.instead(), names));
+    }
+
+    /** The same with another name of the file. */
+    public Finding in(String name) {
+        return new Finding(rule, name, item, line, changeset, side, change, what, effect, remedy, instead);
     }
 }

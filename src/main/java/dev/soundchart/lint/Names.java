@@ -18,13 +18,15 @@ public final class Names {
 
     private Names() {}
 
-    /** Those of an update or rollback as a whole: {@code id}, {@code side}, {@code statements}, {@code undo}. */
+    /** Those of an update or rollback as a whole: {@code id}, {@code side}, {@code statements}, {@code undo},
+     * {@code rollback}. */
     static Map<String, String> of(Part part) {
         return new HashMap<>(Map.of(
                 "id", part.changeset().id(),
                 "side", part.side().toString(),
                 "statements", statements(part.changeset().update().all()),
-                "undo", statements(part.changeset().rollback().all())));
+                "undo", statements(part.changeset().rollback().all()),
+                "rollback", rollback(part)));
     }
 
     /**
@@ -57,6 +59,14 @@ public final class Names {
     public static String statement(Step step) {
         String sql = step.operation().origin().sql();
         return sql == null ? step.operation().toString() : sql.strip().replaceAll(";$", "");
+    }
+
+    /** The block that the changeset has, as SQL. */
+    private static String rollback(Part part) {
+        String undo = statements(part.changeset().rollback().all());
+        return undo.isEmpty()
+                ? "# <why nothing has to be undone>\nrollback: []"
+                : "rollback:\n  - sql:\n      sql: |-\n        " + undo.replace("\n", "\n" + " ".repeat(8));
     }
 
     /** All statements of operations, each once. */
@@ -123,7 +133,7 @@ public final class Names {
                       - sql:
                           sql: |-
                             %s
-                    # keep the rollback that you have
+                    # its part of the rollback that you have
                     rollback: []""".formatted(sql.replace("\n", "\n" + " ".repeat(12)));
     }
 

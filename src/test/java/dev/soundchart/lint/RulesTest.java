@@ -28,7 +28,6 @@ class RulesTest {
     void findNothingInWhatTheyAdvise(Description rule) throws Exception {
         boolean style = rule.family() == Family.STYLE;
         String good = Examples.good(rule);
-        System.err.println("=== " + rule.id() + "\n" + good);
 
         assertThat(Examples.findings(good, style)).as(good).isEmpty();
     }

@@ -58,8 +58,7 @@ public final class AttachPartitionWithoutCheck implements Rule {
                           - sql:
                               sql: |-
                                 {statement}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

@@ -35,7 +35,8 @@ public final class BackfillWithDdl implements Rule {
             .instead("""
                     Change the rows in a changeset of its own, batch by batch
                     """, """
-                    {first}- changeSet:
+                    {first}
+                    - changeSet:
                         runInTransaction: false
                         changes:
                           - sql:

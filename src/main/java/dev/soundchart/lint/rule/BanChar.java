@@ -35,8 +35,7 @@ public final class BanChar implements Rule {
                           - sql:
                               sql: |-
                                 {safe}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

@@ -39,8 +39,7 @@ public final class ChangeTypeWithCheck implements Rule {
                                 ALTER TABLE {table} DROP CONSTRAINT {check};
                                 {statement};
                                 ALTER TABLE {table} ADD CONSTRAINT {check} CHECK ({expression}) NOT VALID
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     - changeSet:
                         changes:
                           - sql:

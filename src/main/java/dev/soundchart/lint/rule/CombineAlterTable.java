@@ -35,8 +35,7 @@ public final class CombineAlterTable implements Rule {
                           - sql:
                               sql: |-
                                 {combined}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

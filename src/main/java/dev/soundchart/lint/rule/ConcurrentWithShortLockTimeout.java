@@ -37,8 +37,7 @@ public final class ConcurrentWithShortLockTimeout implements Rule {
                           - sql:
                               sql: |-
                                 {alone}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

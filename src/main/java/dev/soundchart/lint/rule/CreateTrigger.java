@@ -33,8 +33,7 @@ public final class CreateTrigger implements Rule {
                               sql: |-
                                 SET LOCAL lock_timeout = '1s';
                                 {statement}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

@@ -36,8 +36,7 @@ public final class DetachPartitionNotConcurrent implements Rule {
                           - sql:
                               sql: |-
                                 {statement} CONCURRENTLY
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

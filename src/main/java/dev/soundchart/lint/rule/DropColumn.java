@@ -27,14 +27,7 @@ public final class DropColumn implements Rule {
                     Let a release go out first that does not use it, entities included; then drop it, and name that
                     release in a comment
                     """, """
-                    - changeSet:
-                        changes:
-                          # lint:ignore drop-column: not used since <release>
-                          - sql:
-                              sql: |-
-                                {statement}
-                        # keep the rollback that you have
-                        rollback: []
+                    # lint:ignore drop-column: not used since <release>
                     """)
             .bad("""
                     - changeSet:

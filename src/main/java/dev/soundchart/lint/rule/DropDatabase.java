@@ -25,15 +25,7 @@ public final class DropDatabase implements Rule {
             .instead("""
                     Leave that to the one who runs the server; if it must be, say who has agreed in a comment
                     """, """
-                    - changeSet:
-                        runInTransaction: false
-                        changes:
-                          # lint:ignore drop-database: agreed with <whom>
-                          - sql:
-                              sql: |-
-                                {statement}
-                        # there is no way back
-                        rollback: []
+                    # lint:ignore drop-database: agreed with <whom>
                     """)
             .bad("""
                     - changeSet:

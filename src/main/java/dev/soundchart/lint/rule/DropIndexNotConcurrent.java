@@ -35,8 +35,7 @@ public final class DropIndexNotConcurrent implements Rule {
                           - sql:
                               sql: |-
                                 DROP INDEX CONCURRENTLY IF EXISTS {index}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

@@ -26,14 +26,7 @@ public final class DropNotNull implements Rule {
             .instead("""
                     Let a release go out first that reads NULL, and name it in a comment
                     """, """
-                    - changeSet:
-                        changes:
-                          # lint:ignore drop-not-null: read as optional since <release>
-                          - sql:
-                              sql: |-
-                                {statement}
-                        # keep the rollback that you have
-                        rollback: []
+                    # lint:ignore drop-not-null: read as optional since <release>
                     """)
             .bad("""
                     - changeSet:

@@ -25,14 +25,7 @@ public final class DropSchema implements Rule {
             .instead("""
                     Let a release go out first that does not use it; then drop it, and name that release in a comment
                     """, """
-                    - changeSet:
-                        changes:
-                          # lint:ignore drop-schema: empty, and not used since <release>
-                          - sql:
-                              sql: |-
-                                {statement}
-                        # keep the rollback that you have
-                        rollback: []
+                    # lint:ignore drop-schema: empty, and not used since <release>
                     """)
             .bad("""
                     - changeSet:

@@ -28,14 +28,7 @@ public final class DropTable implements Rule {
             .instead("""
                     Let a release go out first that does not use it; then drop it, and name that release in a comment
                     """, """
-                    - changeSet:
-                        changes:
-                          # lint:ignore drop-table: not used since <release>
-                          - sql:
-                              sql: |-
-                                {statement}
-                        # keep the rollback that you have
-                        rollback: []
+                    # lint:ignore drop-table: not used since <release>
                     """)
             .bad("""
                     - changeSet:

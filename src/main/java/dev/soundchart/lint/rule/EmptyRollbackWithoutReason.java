@@ -25,13 +25,8 @@ public final class EmptyRollbackWithoutReason implements Rule {
             .instead("""
                     Say why in a comment beside it
                     """, """
-                    - changeSet:
-                        changes:
-                          - sql:
-                              sql: |-
-                                {statements}
-                        # <why nothing has to be undone>
-                        rollback: []
+                    # <why nothing has to be undone>
+                    rollback: []
                     """)
             .bad("""
                     - changeSet:

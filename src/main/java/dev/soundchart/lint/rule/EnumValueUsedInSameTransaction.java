@@ -44,8 +44,7 @@ public final class EnumValueUsedInSameTransaction implements Rule {
                           - sql:
                               sql: |-
                                 {statement}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

@@ -32,7 +32,8 @@ public final class ForeignKeyValidated implements Rule {
                     Add it NOT VALID, which checks new rows only, then validate it in a changeset of its own, while
                     others read and write
                     """, """
-                    {addColumn}- changeSet:
+                    {addColumn}
+                    - changeSet:
                         changes:
                           - sql:
                               sql: |-

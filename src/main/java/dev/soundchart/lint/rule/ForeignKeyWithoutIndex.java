@@ -36,8 +36,7 @@ public final class ForeignKeyWithoutIndex implements Rule {
                           - sql:
                               sql: |-
                                 {statement}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     - changeSet:
                         runInTransaction: false
                         changes:

@@ -40,8 +40,7 @@ public final class IdentifierTooLong implements Rule {
                           - sql:
                               sql: |-
                                 {safe}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

@@ -26,13 +26,8 @@ public final class IrreversibleRollback implements Rule {
             .instead("""
                     Write down what undoes it; where nothing has to be undone, say so in a comment beside an empty block
                     """, """
-                    - changeSet:
-                        changes:
-                          - sql:
-                              sql: |-
-                                {statements}
-                        # <why nothing has to be undone>
-                        rollback: []
+                    # <why nothing has to be undone>
+                    rollback: []
                     """)
             .bad("""
                     - changeSet:

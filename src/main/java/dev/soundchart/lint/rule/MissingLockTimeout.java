@@ -33,8 +33,7 @@ public final class MissingLockTimeout implements Rule {
                           - sql:
                               sql: |-
                                 {statement}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

@@ -26,15 +26,10 @@ public final class MissingRollback implements Rule {
             .instead("""
                     Write down what undoes it
                     """, """
-                    - changeSet:
-                        changes:
-                          - sql:
-                              sql: |-
-                                {statements}
-                        rollback:
-                          - sql:
-                              sql: |-
-                                {undo}
+                    rollback:
+                      - sql:
+                          sql: |-
+                            {undo}
                     """)
             .bad("""
                     - changeSet:

@@ -34,8 +34,7 @@ public final class PreferText implements Rule {
                           - sql:
                               sql: |-
                                 {safe}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

@@ -34,8 +34,7 @@ public final class PreferTimestamptz implements Rule {
                           - sql:
                               sql: |-
                                 {safe}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

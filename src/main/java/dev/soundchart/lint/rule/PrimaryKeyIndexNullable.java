@@ -55,8 +55,7 @@ public final class PrimaryKeyIndexNullable implements Rule {
                               sql: |-
                                 {statement};
                                 ALTER TABLE {table} DROP CONSTRAINT {check}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

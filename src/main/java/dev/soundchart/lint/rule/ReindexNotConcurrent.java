@@ -36,8 +36,7 @@ public final class ReindexNotConcurrent implements Rule {
                           - sql:
                               sql: |-
                                 {concurrently}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

@@ -26,14 +26,7 @@ public final class RenameSchema implements Rule {
                     Let a release go out first that uses neither name, or views; then rename it, and name that release
                     in a comment
                     """, """
-                    - changeSet:
-                        changes:
-                          # lint:ignore rename-schema: no release names it since <release>
-                          - sql:
-                              sql: |-
-                                {statement}
-                        # keep the rollback that you have
-                        rollback: []
+                    # lint:ignore rename-schema: no release names it since <release>
                     """)
             .bad("""
                     - changeSet:

@@ -45,14 +45,14 @@ public final class StatementAfterAccessExclusive implements Rule {
                           - sql:
                               sql: |-
                                 {first}
-                        # keep the rollback that you have
+                        # its part of the rollback that you have
                         rollback: []
                     - changeSet:
                         changes:
                           - sql:
                               sql: |-
                                 {statement}
-                        # keep the rollback that you have
+                        # its part of the rollback that you have
                         rollback: []
                     """)
             .bad("""

@@ -36,8 +36,7 @@ public final class TransactionNesting implements Rule {
                           - sql:
                               sql: |-
                                 {rest}
-                        # keep the rollback that you have
-                        rollback: []
+                        {rollback}
                     """)
             .bad("""
                     - changeSet:

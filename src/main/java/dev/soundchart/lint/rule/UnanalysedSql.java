@@ -26,14 +26,7 @@ public final class UnanalysedSql implements Rule {
             .instead("""
                     Write the statements themselves, or say in a comment who has looked at it
                     """, """
-                    - changeSet:
-                        changes:
-                          # lint:ignore unanalysed-sql: <who has looked at it, and what it does>
-                          - sql:
-                              sql: |-
-                                {statement}
-                        # keep the rollback that you have
-                        rollback: []
+                    # lint:ignore unanalysed-sql: <who has looked at it, and what it does>
                     """)
             .bad("""
                     - changeSet:

@@ -32,7 +32,8 @@ public final class UniqueConstraintBuildsIndex implements Rule {
             .instead("""
                     Build the unique index concurrently, then make it the constraint
                     """, """
-                    {addColumn}- changeSet:
+                    {addColumn}
+                    - changeSet:
                         runInTransaction: false
                         changes:
                           - sql:
