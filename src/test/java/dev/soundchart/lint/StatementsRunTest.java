@@ -1,0 +1,140 @@
+package dev.soundchart.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The statements that the linter is measured on are run: PostgreSQL takes or refuses them, and writes rows anew, as they say. */
+@Execution(ExecutionMode.CONCURRENT)
+class StatementsRunTest {
+
+    private static final Statements STATEMENTS = Statements.read();
+
+    /** What these find writes the rows of a table anew; what nothing of it finds does not. */
+    private static final Set<String> REWRITES = Set.of(
+            "add-auto-increment-column",
+            "add-column-volatile-default",
+            "add-stored-generated-column",
+            "change-column-type");
+
+    /** What these find may give a table new files, or not. */
+    private static final Set<String> NEW_FILES = Set.of("rewrite-commands", "truncate", "truncate-cascade");
+
+    /** Where the time zone is UTC, a timestamp with it and one without are stored alike. */
+    private static final String START = """
+            DROP SCHEMA public CASCADE;
+            DROP SCHEMA IF EXISTS other, archive CASCADE;
+            CREATE SCHEMA public;
+            SET timezone = 'America/Bahia';
+            """;
+
+    private static final String FILES = """
+            SELECT oid, relfilenode FROM pg_class
+             WHERE relkind IN ('r', 'm') AND relnamespace >= 2200
+            """;
+
+    private static final Queue<Scratch> FREE = new ConcurrentLinkedQueue<>();
+
+    @AfterAll
+    static void close() throws SQLException {
+        for (Scratch database : FREE) {
+            database.close();
+        }
+    }
+
+    static List<Statements.Entry> entries() {
+        return STATEMENTS.entries();
+    }
+
+    @Test
+    void areMoreThanTwoHundredAndThirtyAndToldApart() {
+        assertThat(STATEMENTS.entries()).hasSizeGreaterThan(230);
+        assertThat(STATEMENTS.entries().stream().map(Statements.Entry::about)).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void doWhatTheySay(Statements.Entry entry) throws SQLException {
+        Scratch database = takeFree();
+        try (Connection connection = database.connect()) {
+            execute(connection, START + STATEMENTS.base() + entry.before());
+            Map<Long, Long> files = files(connection);
+            execute(connection, entry.release());
+
+            if (entry.fails() != null) {
+                assertThatThrownBy(() -> run(entry, connection)).hasMessageContaining(entry.fails());
+            } else {
+                run(entry, connection);
+                if (disjoint(entry.rules(), NEW_FILES)) {
+                    assertThat(changed(files, files(connection)))
+                            .as("tables written anew")
+                            .hasSize(disjoint(entry.rules(), REWRITES) ? 0 : 1);
+                }
+            }
+        } finally {
+            FREE.add(database);
+        }
+    }
+
+    /** Emptying one is faster than making one. */
+    private static Scratch takeFree() throws SQLException {
+        Scratch free = FREE.poll();
+        return free == null ? TestServer.databases().create() : free;
+    }
+
+    private static void run(Statements.Entry entry, Connection connection) throws SQLException {
+        connection.setAutoCommit(!entry.inTransaction());
+        for (String text : entry.texts()) {
+            execute(connection, text);
+        }
+        if (entry.inTransaction()) {
+            connection.commit();
+        }
+    }
+
+    private static Map<Long, Long> files(Connection connection) throws SQLException {
+        Map<Long, Long> files = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(FILES)) {
+            while (rows.next()) {
+                files.put(rows.getLong(1), rows.getLong(2));
+            }
+        }
+        return files;
+    }
+
+    private static Set<Long> changed(Map<Long, Long> before, Map<Long, Long> after) {
+        Set<Long> changed = new HashSet<>(before.keySet());
+        changed.removeIf(table -> !after.containsKey(table) || after.get(table).equals(before.get(table)));
+        return changed;
+    }
+
+    private static boolean disjoint(Set<String> rules, Set<String> others) {
+        return rules.stream().noneMatch(others::contains);
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
