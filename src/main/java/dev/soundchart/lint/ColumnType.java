@@ -76,7 +76,7 @@ record ColumnType(String name, List<Integer> modifiers, boolean array) {
             return true;
         }
         if (array || other.array) {
-            return array && other.array && new ColumnType(name, modifiers, false).isAlso(other.element());
+            return false; // elements are converted one by one, even where nothing changes
         }
         return switch (name) {
             case "character varying" ->
@@ -98,10 +98,6 @@ record ColumnType(String name, List<Integer> modifiers, boolean array) {
                     "interval" -> other.name.equals(name) && precision(this) <= precision(other);
             default -> false;
         };
-    }
-
-    private ColumnType element() {
-        return new ColumnType(name, modifiers, false);
     }
 
     /** What it is stored as: serial types are integers with a default. */

@@ -6,9 +6,12 @@ import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.SqlText;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,24 +21,30 @@ import java.util.stream.Stream;
 public final class KnownSchema {
 
     private static final String DEFAULT = "public";
+    private static final Pattern DOMAIN = Pattern.compile(
+            "DOMAIN\\s+\\S+\\s+(?:AS\\s+)?(.+?)\\s*(?:;|$|DEFAULT|COLLATE|CONSTRAINT)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Map<ObjectName, KnownTable> tables;
     private final Map<String, Release> otherObjects;
     private final Set<String> volatileFunctions;
+    private final Map<ObjectName, String> freeDomains;
     private final Map<String, Integer> releases;
 
     KnownSchema() {
-        this(new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashMap<>());
+        this(new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashMap<>());
     }
 
     private KnownSchema(
             Map<ObjectName, KnownTable> tables,
             Map<String, Release> otherObjects,
             Set<String> volatileFunctions,
+            Map<ObjectName, String> freeDomains,
             Map<String, Integer> releases) {
         this.tables = tables;
         this.otherObjects = otherObjects;
         this.volatileFunctions = volatileFunctions;
+        this.freeDomains = freeDomains;
         this.releases = releases;
     }
 
@@ -44,6 +53,7 @@ public final class KnownSchema {
                 new HashMap<>(tables),
                 new HashMap<>(otherObjects),
                 new HashSet<>(volatileFunctions),
+                new HashMap<>(freeDomains),
                 new HashMap<>(releases));
     }
 
@@ -123,6 +133,20 @@ public final class KnownSchema {
         if (created.object() != null && !sql.has("STABLE") && !sql.has("IMMUTABLE")) {
             volatileFunctions.add(created.object().name());
         }
+    }
+
+    /** A domain that takes all values of its type: none has to be looked at. */
+    void addDomain(Operation created) {
+        String sql = created.origin().sql();
+        Matcher domain = DOMAIN.matcher(sql);
+        if (domain.find() && !new SqlText(sql).has("CHECK") && !new SqlText(sql).has("NOT")) {
+            freeDomains.put(qualified(created.object()), domain.group(1).toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** What a type's values are stored as: the domain's type, if it is a domain without conditions. */
+    String typeOfDomain(String type) {
+        return freeDomains.getOrDefault(qualified(ObjectName.of(type)), type);
     }
 
     private static String key(OperationKind kind, ObjectName name) {

@@ -33,6 +33,7 @@ record SchemaChange(KnownSchema schema, Release release) {
             case RENAME_TABLE -> rename(operation);
             case CREATE_TYPE, CREATE_SCHEMA, CREATE_SEQUENCE ->
                 schema.putOther(operation.kind(), operation.object(), release);
+            case CREATE_DOMAIN -> schema.addDomain(operation);
             case CREATE_FUNCTION -> schema.addFunction(operation);
             case DROP_INDEX, RENAME_INDEX -> onIndex(operation);
             default -> {

@@ -67,6 +67,19 @@ public record Step(
                 && KnownSchema.qualified(operation.table()).equals(KnownSchema.qualified(other.operation.table()));
     }
 
+    /** Whether one statement does both. */
+    public boolean inSameStatement(Step other) {
+        return operation.origin().equals(other.operation.origin());
+    }
+
+    /** What its table is called afterwards, if it is renamed; with its schema. */
+    public Optional<ObjectName> newName() {
+        return is(OperationKind.RENAME_TABLE)
+                ? Optional.of(
+                        new ObjectName(KnownSchema.qualified(operation.table()).schema(), operation.detail()))
+                : Optional.empty();
+    }
+
     /** Whether a foreign key refers to a table that was there before the release. */
     public boolean refersToOldTable(Constraint foreignKey) {
         return foreignKey.references() != null && old.contains(KnownSchema.qualified(foreignKey.references()));

@@ -42,13 +42,18 @@ public final class ValueChange {
                     || hasVolatileDefault(column, schema);
         }
         Optional<Column> before = schema.table(operation.table()).flatMap(table -> table.column(column.name()));
-        return before.isEmpty() || before.get().type() == null || !keepsValues(operation, before.get());
+        return before.isEmpty() || before.get().type() == null || !keepsValues(operation, before.get(), schema);
     }
 
     /** Whether values come from a sequence: {@code serial} or an identity. */
     public static boolean isCounted(Column column) {
         return column.generated() == Column.Generated.IDENTITY
                 || column.type() != null && ColumnType.of(column.type()).isSerial();
+    }
+
+    /** Whether rows that are there get a value: {@code DEFAULT NULL} is none. */
+    public static boolean hasDefault(Column column) {
+        return column.defaultValue() != null && !column.defaultValue().equalsIgnoreCase("null");
     }
 
     /** Whether the default is another one in each row. */
@@ -66,12 +71,12 @@ public final class ValueChange {
                         .anyMatch(operation.detail()::startsWith);
     }
 
-    private static boolean keepsValues(Operation operation, Column before) {
+    private static boolean keepsValues(Operation operation, Column before, KnownSchema schema) {
         Column column = operation.columns().get(0);
         if (operation.traits().contains(Trait.USING) && !isTheColumnItself(operation)) {
             return false;
         }
-        return ColumnType.of(before.type()).isAlso(ColumnType.of(column.type()));
+        return ColumnType.of(before.type()).isAlso(ColumnType.of(schema.typeOfDomain(column.type())));
     }
 
     /** {@code USING a} or {@code USING a::text}, which is what PostgreSQL does of itself. */

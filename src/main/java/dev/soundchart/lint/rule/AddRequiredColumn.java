@@ -62,7 +62,7 @@ public final class AddRequiredColumn implements Rule {
         return step.is(OperationKind.ADD_COLUMN)
                 && step.onOldTable()
                 && step.column().notNull()
-                && step.column().defaultValue() == null
+                && !ValueChange.hasDefault(step.column())
                 && step.column().generated() == Column.Generated.NO
                 && !ValueChange.isCounted(step.column());
     }

@@ -45,8 +45,8 @@ public final class ConcurrentWithShortLockTimeout implements Rule {
                         changes:
                           - sql:
                               sql: |-
-                                SET lock_timeout = '2s';
                                 DROP INDEX CONCURRENTLY IF EXISTS idx_songs_title;
+                                SET lock_timeout = '2s';
                                 CREATE INDEX CONCURRENTLY idx_songs_title ON songs (title)
                         rollback:
                           - sql:
@@ -61,7 +61,7 @@ public final class ConcurrentWithShortLockTimeout implements Rule {
     @Override
     public boolean matches(Step step, Part part) {
         return step.has(Trait.CONCURRENTLY)
-                && step.is(OperationKind.CREATE_INDEX, OperationKind.REINDEX, OperationKind.DETACH_PARTITION)
+                && !step.is(OperationKind.REFRESH_MATERIALIZED_VIEW)
                 && !part.isInTransaction(step)
                 && part.lockTimeout(step)
                         .filter(timeout -> !Part.isNone(timeout))

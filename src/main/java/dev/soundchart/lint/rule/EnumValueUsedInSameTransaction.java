@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.KnownSchema;
 import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
@@ -21,8 +20,8 @@ public final class EnumValueUsedInSameTransaction implements Rule {
     private static final Description DESCRIPTION = Description.of(
                     "enum-value-used-in-same-transaction", Family.LOCKS, Severity.ERROR)
             .fires("New value of an enum used at once", """
-                    A statement with a value that ALTER TYPE … ADD VALUE has added in the same transaction, unless the
-                    type is made in it too.
+                    A statement with a value that ALTER TYPE … ADD VALUE has added in the same transaction. From
+                    PostgreSQL 17 on it may be, where the type is made in it too.
                     """)
             .says("""
                     The value {value} is used in the transaction that adds it.
@@ -74,14 +73,7 @@ public final class EnumValueUsedInSameTransaction implements Rule {
                 .filter(step -> step.is(OperationKind.ADD_ENUM_VALUE) && part.together(step, use))
                 .filter(step -> !use.is(OperationKind.ADD_ENUM_VALUE)
                         && constants.contains(step.operation().detail()))
-                .filter(step -> part.before(step).noneMatch(made -> makes(made, step)))
                 .findFirst();
-    }
-
-    private static boolean makes(Step made, Step added) {
-        return made.is(OperationKind.CREATE_TYPE)
-                && KnownSchema.qualified(made.operation().object())
-                        .equals(KnownSchema.qualified(added.operation().object()));
     }
 
     @Override

@@ -81,6 +81,7 @@ public final class StatementAfterAccessExclusive implements Rule {
     private static Optional<Step> exclusive(Step step, Part part) {
         return part.before(step)
                 .filter(earlier -> part.together(earlier, step)
+                        && !earlier.inSameStatement(step)
                         && earlier.locks(LockMode.ACCESS_EXCLUSIVE)
                         && holds(earlier, step))
                 .findFirst();
@@ -90,8 +91,9 @@ public final class StatementAfterAccessExclusive implements Rule {
         if (step.is(OperationKind.SELECT, OperationKind.NOT_ANALYSED)) {
             return true;
         }
-        boolean rows = step.is(OperationKind.INSERT, OperationKind.UPDATE, OperationKind.DELETE, OperationKind.MERGE);
-        Set<ObjectName> locked = tables(earlier).collect(Collectors.toSet());
+        boolean rows = step.is(OperationKind.UPDATE, OperationKind.DELETE, OperationKind.MERGE);
+        Set<ObjectName> locked =
+                Stream.concat(tables(earlier), earlier.newName().stream()).collect(Collectors.toSet());
         return !rows && !step.has(Trait.CONCURRENTLY) && tables(step).anyMatch(table -> !locked.contains(table));
     }
 

@@ -19,13 +19,14 @@ public final class ValidateInSameTransaction implements Rule {
     private static final Description DESCRIPTION = Description.of(
                     "validate-in-same-transaction", Family.LOCKS, Severity.ERROR)
             .fires("Constraint validated where it is added", """
-                    VALIDATE CONSTRAINT in the transaction that adds the constraint NOT VALID.
+                    VALIDATE CONSTRAINT in a transaction that adds a constraint NOT VALID to the same table, this or
+                    another.
                     """)
             .says("""
-                    {object} is validated in the transaction that adds it.
+                    {object} is validated in the transaction that adds {added}.
                     """, """
-                    The lock that adding it takes is held until all rows of {table} are looked at, as if NOT VALID were
-                    not there.
+                    The lock that adding takes is held until all rows of {table} are looked at, as if NOT VALID were not
+                    there.
                     """)
             .instead("""
                     Validate it in a changeset of its own
@@ -38,7 +39,7 @@ public final class ValidateInSameTransaction implements Rule {
                         rollback:
                           - sql:
                               sql: |-
-                                ALTER TABLE {table} DROP CONSTRAINT {object}
+                                ALTER TABLE {table} DROP CONSTRAINT {added}
                     - changeSet:
                         changes:
                           - sql:
@@ -73,15 +74,15 @@ public final class ValidateInSameTransaction implements Rule {
         return part.before(validated)
                 .filter(step -> step.is(OperationKind.ADD_CONSTRAINT) && part.together(step, validated))
                 .filter(step -> step.onSameTable(validated))
-                .filter(step -> step.operation().constraints().stream()
-                        .anyMatch(constraint -> !constraint.valid()
-                                && Names.constraintName(step, constraint)
-                                        .equals(validated.operation().object().name())))
+                .filter(step -> step.operation().constraints().stream().anyMatch(constraint -> !constraint.valid()))
                 .findFirst();
     }
 
     @Override
     public Map<String, String> names(Step step, Part part) {
-        return Map.of("add", Names.statement(added(step, part).orElseThrow()));
+        Step added = added(step, part).orElseThrow();
+        return Map.of(
+                "add", Names.statement(added),
+                "added", Names.constraint(added, added.operation().constraints().get(0)));
     }
 }
