@@ -39,7 +39,7 @@ public record Branches(Map<String, byte[]> here, Map<String, byte[]> there, Map<
     public static Branches read(Path repository, String base) throws LiquibaseException, IOException {
         git(
                 repository,
-                "Git knows no commit '" + base + "' here. Name the branch to merge into: --base=<git ref>",
+                "Git knows no commit '" + base + "' here. Name a branch, a tag or a commit",
                 "rev-parse",
                 "--verify",
                 "--quiet",

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import liquibase.resource.ResourceAccessor;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -33,8 +33,8 @@ public final class ChangesetSources {
         return file(file).comments();
     }
 
-    /** The lines on which changesets, changes and rollbacks of a file begin, in ascending order. */
-    public List<Integer> items(String file) {
+    /** The lines on which changesets, changes and rollbacks of a file begin, and whether it is a change. */
+    public NavigableMap<Integer, Boolean> items(String file) {
         return file(file).items();
     }
 

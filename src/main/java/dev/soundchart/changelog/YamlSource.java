@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -27,11 +27,14 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *
  * @param changesets by {@code id::author}
  * @param comments by their lines
- * @param items the lines on which changesets, changes and rollbacks begin, in ascending order
+ * @param items the lines on which changesets, changes and rollbacks begin, and whether it is a change
  */
-record YamlSource(Map<String, ChangesetSource> changesets, SortedMap<Integer, String> comments, List<Integer> items) {
+record YamlSource(
+        Map<String, ChangesetSource> changesets,
+        SortedMap<Integer, String> comments,
+        NavigableMap<Integer, Boolean> items) {
 
-    static final YamlSource NONE = new YamlSource(Map.of(), new TreeMap<>(), List.of());
+    static final YamlSource NONE = new YamlSource(Map.of(), new TreeMap<>(), new TreeMap<>());
 
     static YamlSource of(String yaml) {
         SortedMap<Integer, String> comments = readComments(yaml);
@@ -82,17 +85,17 @@ record YamlSource(Map<String, ChangesetSource> changesets, SortedMap<Integer, St
                         .orElse(line));
     }
 
-    private static List<Integer> items(Map<String, ChangesetSource> changesets) {
-        TreeSet<Integer> items = new TreeSet<>();
+    private static NavigableMap<Integer, Boolean> items(Map<String, ChangesetSource> changesets) {
+        NavigableMap<Integer, Boolean> items = new TreeMap<>();
         for (ChangesetSource changeset : changesets.values()) {
-            items.add(changeset.line());
-            changeset.changes().forEach(change -> items.add(change.line()));
-            changeset.rollbackChanges().forEach(change -> items.add(change.line()));
+            items.put(changeset.line(), false);
             if (changeset.rollback() > 0) {
-                items.add(changeset.rollback());
+                items.put(changeset.rollback(), false);
             }
+            changeset.changes().forEach(change -> items.put(change.line(), true));
+            changeset.rollbackChanges().forEach(change -> items.put(change.line(), true));
         }
-        return List.copyOf(items);
+        return items;
     }
 
     private static SortedMap<Integer, String> readComments(String yaml) {

@@ -6,6 +6,7 @@ import dev.soundchart.check.ChangelogCheck;
 import dev.soundchart.check.Check;
 import dev.soundchart.check.CheckResult;
 import dev.soundchart.check.DocsCheck;
+import dev.soundchart.check.LintCheck;
 import dev.soundchart.check.ModelsCheck;
 import dev.soundchart.check.ReferenceCheck;
 import dev.soundchart.check.ReleasedCheck;
@@ -65,7 +66,7 @@ public final class CheckCommand extends AbstractCommandStep {
 
     @Override
     public void adjustCommandDefinition(CommandDefinition command) {
-        command.setShortDescription("Check models, changelog, released changesets and generated files");
+        command.setShortDescription("Check models, changelog, its hazards, released changesets and generated files");
         command.setLongDescription(
                 "Builds the schemas on scratch databases, from the changelog and from the models, and"
                         + " compares them. Exit status 1 if a check fails.\n\n"
@@ -111,6 +112,7 @@ public final class CheckCommand extends AbstractCommandStep {
                             .<Check>map(database -> new ReferenceCheck(schemas, wanted, database))
                             .orElseGet(() -> new ModelsCheck(schemas, wanted)),
                     new ReleasedCheck(repository),
+                    new LintCheck(repository),
                     new DocsCheck(repository, schemas));
             for (Check check : checks) {
                 CheckResult result = CheckResult.of(

@@ -92,8 +92,8 @@ public final class LintCommand extends AbstractCommandStep {
             return RulesDocument.markdown();
         }
         return RulesDocument.of(Rules.of(id)
-                .orElseThrow(() -> new CommandExecutionException(
-                        "There is no rule '" + id + "'. There are " + String.join(", ", Rules.ids()) + ", and all"))
+                .orElseThrow(() -> new CommandExecutionException("There is no rule '" + id
+                        + "'. docs/rules.md has all of them, and so has soundchart lint --explain=" + ALL))
                 .description());
     }
 

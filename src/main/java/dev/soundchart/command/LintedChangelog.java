@@ -100,8 +100,8 @@ record LintedChangelog(List<ChangesetOperations> changesets, ChangesetSources so
             branches = Branches.read(WorkingCopy.require("lint --since=<git ref>"), name);
         } catch (LiquibaseException e) {
             throw new CommandExecutionException(
-                    "No changeset sets the tag '" + name + "', and as a commit it is of no use: " + e.getMessage()
-                            + ". There are the tags " + String.join(", ", tags),
+                    "No changeset sets the tag '" + name + "' (there are " + String.join(", ", tags) + "). "
+                            + e.getMessage(),
                     e);
         }
         Path folder = Files.createTempDirectory("soundchart");

@@ -53,10 +53,10 @@ final class RulesDocument {
      * @throws IOException if there is no temporary folder to be had
      */
     static String of(Description rule) throws LiquibaseException, IOException {
-        String rollbacks = rule.family().inRollbacks() ? "updates and rollbacks" : "updates";
+        String sides = rule.family() == Family.LOCKS ? ", in updates and rollbacks" : "";
         String fails = rule.fails() == null ? "" : " PostgreSQL refuses it: `… " + rule.fails() + "`.";
         return "# " + rule.id() + "\n\n"
-                + "*" + rule.title() + ".* " + words(rule.severity().toString()) + ", in " + rollbacks + ".\n\n"
+                + "*" + rule.title() + ".* " + words(rule.severity().toString()) + sides + ".\n\n"
                 + "- **When:** " + rule.condition() + "\n"
                 + "- **Why:** " + named(rule.effect()) + "\n"
                 + "- **Instead:** " + named(rule.remedy()) + ".\n\n"

@@ -70,7 +70,8 @@ public record Linter(List<ChangesetOperations> changesets, ChangesetSources sour
         List<Finding> findings =
                 found.stream().filter(finding -> finding.file().equals(file)).toList();
         List<Suppression> suppressions = Suppression.among(sources.comments(file), sources.items(file)).stream()
-                .filter(suppression -> suppression.item() == 0 || items.contains(suppression.item()))
+                .filter(suppression -> suppression.items().isEmpty()
+                        || suppression.items().stream().anyMatch(items::contains))
                 .toList();
         Stream<Finding> left = findings.stream()
                 .filter(finding -> suppressions.stream().noneMatch(suppression -> suppression.covers(finding)));

@@ -21,11 +21,6 @@ public final class Rules {
         return ALL;
     }
 
-    /** The ids of all, in their order. */
-    public static List<String> ids() {
-        return ALL.stream().map(rule -> rule.description().id()).toList();
-    }
-
     /** What is known about the rule of that id, which there is. */
     static Description require(String id) {
         return of(id).orElseThrow().description();

@@ -1,20 +1,25 @@
 package dev.soundchart.lint;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A comment that silences findings of some rules in the next item of the file: {@code # lint:ignore drop-column: reason}.
+ * A comment that silences findings of some rules in the next change: {@code # lint:ignore drop-column: reason}. Above a
+ * changeset or a rollback it silences those about the whole, too.
  *
  * @param line of the comment
- * @param item the line of the change, rollback or changeset that it is about; 0 if none comes after it
+ * @param items the lines of the change and of what it is the first of; empty if none comes after it
  * @param rules their ids, as they are written
  * @param reason empty if there is none
  */
-record Suppression(int line, int item, List<String> rules, String reason) {
+record Suppression(int line, Set<Integer> items, List<String> rules, String reason) {
 
     private static final Pattern FORM =
             Pattern.compile("\\s*lint:ignore\\b\\s*(?<rules>[^:]*?)\\s*(?::(?<reason>.*))?");
@@ -23,16 +28,16 @@ record Suppression(int line, int item, List<String> rules, String reason) {
      * Those among the comments of a file.
      *
      * @param comments by their lines
-     * @param items the lines on which changesets, changes and rollbacks begin, in ascending order
+     * @param items the lines on which changesets, changes and rollbacks begin, and whether it is a change
      */
-    static List<Suppression> among(SortedMap<Integer, String> comments, List<Integer> items) {
+    static List<Suppression> among(SortedMap<Integer, String> comments, NavigableMap<Integer, Boolean> items) {
         List<Suppression> suppressions = new ArrayList<>();
         comments.forEach((line, comment) -> {
             Matcher form = FORM.matcher(comment);
             if (form.matches()) {
                 suppressions.add(new Suppression(
                         line,
-                        items.stream().filter(item -> item >= line).findFirst().orElse(0),
+                        next(line, items),
                         List.of(form.group("rules").split("[\\s,]+")),
                         form.group("reason") == null ? "" : form.group("reason").strip()));
             }
@@ -40,8 +45,21 @@ record Suppression(int line, int item, List<String> rules, String reason) {
         return suppressions;
     }
 
+    private static Set<Integer> next(int line, NavigableMap<Integer, Boolean> items) {
+        Set<Integer> next = new HashSet<>();
+        Map.Entry<Integer, Boolean> item = items.ceilingEntry(line);
+        if (item != null) {
+            next.add(item.getKey());
+            Map.Entry<Integer, Boolean> inside = items.higherEntry(item.getKey());
+            if (!item.getValue() && inside != null && inside.getValue()) {
+                next.add(inside.getKey());
+            }
+        }
+        return next;
+    }
+
     /** Whether a finding of the same file is one that it silences. */
     boolean covers(Finding finding) {
-        return finding.item() == item && rules.contains(finding.rule().id());
+        return items.contains(finding.item()) && rules.contains(finding.rule().id());
     }
 }

@@ -106,7 +106,7 @@ class CheckOrderTest {
     @Test
     void saysWhatIsWrongWithTheBranches() throws Exception {
         assertThat(checkOrder("--base=nowhere").errors())
-                .endsWith("Git knows no commit 'nowhere' here. Name the branch to merge into: --base=<git ref>\n");
+                .endsWith("Git knows no commit 'nowhere' here. Name a branch, a tag or a commit\n");
 
         onMain("20261101_t", "CREATE TABLE t (id integer PRIMARY KEY, n integer, m integer)");
         onBranch("20261101_t", "CREATE TABLE t (id integer PRIMARY KEY)");

@@ -26,7 +26,7 @@ public final class ConcurrentInTransaction implements Rule {
             .says("""
                     {detailed} runs in a transaction.
                     """, """
-                    PostgreSQL refuses it there, and the update fails.
+                    PostgreSQL refuses it there: the changeset fails.
                     """)
             .instead("""
                     Give it a changeset of its own with runInTransaction: false, without splitStatements: false

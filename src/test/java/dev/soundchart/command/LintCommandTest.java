@@ -1,0 +1,214 @@
+package dev.soundchart.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.command.SoundchartProcess.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LintCommandTest {
+
+    private static final String FILE = "changelog/soundhash/20270115_index_video_titles.yaml";
+
+    @TempDir
+    private Path repository;
+
+    private SoundchartProcess soundchart;
+
+    @BeforeEach
+    void copyTheChangelog() throws Exception {
+        FileUtils.copyDirectory(
+                TestChangelog.REPOSITORY.resolve("changelog").toFile(),
+                repository.resolve("changelog").toFile());
+        soundchart = new SoundchartProcess(TestChangelog.REPOSITORY, Map.of()).in(repository);
+    }
+
+    @Test
+    void findsNothingInTheProjectsOwnChangelog() throws Exception {
+        assertThat(soundchart.run("lint")).isEqualTo(new Result(0, "No hazard found\n", ""));
+    }
+
+    @Test
+    void saysWhatIsWrongAndWhatToWriteInstead() throws Exception {
+        addIndex("");
+
+        assertThat(soundchart.run("lint", "--since=soundhash-1")).isEqualTo(new Result(1, """
+                changelog/soundhash/20270115_index_video_titles.yaml:7: error create-index-not-concurrent
+                  20270115_index_video_titles, update, createIndex
+                  CREATE INDEX locks videos in mode SHARE. Every INSERT, UPDATE and DELETE on videos waits until all its rows are indexed.
+                  Build it concurrently, in a changeset of its own without a transaction:
+                      - changeSet:
+                          id: 20270115_index_video_titles
+                          author: soundchart
+                          runInTransaction: false
+                          changes:
+                            - sql:
+                                sql: |-
+                                  DROP INDEX CONCURRENTLY IF EXISTS idx_videos_title;
+                                  CREATE INDEX CONCURRENTLY idx_videos_title ON videos(title)
+                          rollback:
+                            - sql:
+                                sql: |-
+                                  DROP INDEX CONCURRENTLY IF EXISTS idx_videos_title
+
+                1 error
+                """, """
+                1 error. Change what is found, or say above it why it is no hazard here: # lint:ignore <rule>: <reason>
+                """));
+    }
+
+    @Test
+    void acceptsAReason() throws Exception {
+        addIndex("# lint:ignore create-index-not-concurrent: a table of ten rows");
+
+        assertThat(soundchart.run("lint")).isEqualTo(new Result(0, "No hazard found\n", ""));
+    }
+
+    @Test
+    void judgesTheFilesThatAreNamedKnowingAllOfTheChangelog() throws Exception {
+        addIndex("");
+
+        assertThat(soundchart.run("lint", FILE).output()).startsWith(FILE + ":7: error");
+        assertThat(soundchart.run("lint", "changelog/soundhash/20251018_create_initial_tables.yaml"))
+                .isEqualTo(new Result(0, "No hazard found\n", ""));
+    }
+
+    @Test
+    void judgesFilesOfOthers() throws Exception {
+        Path folder = Files.createDirectories(repository.resolve("app/db"));
+        Files.writeString(folder.resolve("master.yaml"), "databaseChangeLog:\n  - include: { file: db/one.sql }\n");
+        Files.writeString(folder.resolve("one.sql"), """
+                --liquibase formatted sql
+                --changeset x:one
+                TRUNCATE songs;
+                --rollback SELECT 1;
+                """);
+
+        Result result = soundchart.run("lint", "app/db/master.yaml");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output())
+                .startsWith("app/db/one.sql: error truncate\n  one, update, sql\n  songs is emptied.");
+    }
+
+    @Test
+    void printsJsonForPrograms() throws Exception {
+        addIndex("");
+
+        Result result = soundchart.run("lint", "--format=json");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output()).startsWith("""
+                {
+                  "ok": false,
+                  "findings": [
+                    {
+                      "rule": "create-index-not-concurrent",
+                      "severity": "error",
+                      "file": "changelog/soundhash/20270115_index_video_titles.yaml",
+                      "line": 7,
+                      "changeset": "20270115_index_video_titles",
+                      "author": "soundchart",
+                      "side": "update",
+                      "change": "createIndex",
+                      "what": "CREATE INDEX locks videos in mode SHARE.",
+                """);
+        assertThat(soundchart.run("lint", "--format=json", "--since=jambot-1"))
+                .isEqualTo(new Result(0, "{\n  \"ok\": true,\n  \"findings\": []\n}\n", ""));
+    }
+
+    @Test
+    void printsAnnotationsForGitHub() throws Exception {
+        addIndex("");
+
+        assertThat(soundchart.run("lint", "--format=github").output())
+                .startsWith(
+                        "::error file=" + FILE + ",line=7,title=create-index-not-concurrent::CREATE INDEX locks videos"
+                                + " in mode SHARE. Every INSERT")
+                .contains("without a transaction:%0A- changeSet:%0A    id:")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void tellsWhatCouldBeBetterWhenItIsAskedFor() throws Exception {
+        Result result = soundchart.run("lint", "--style", "--since=alembic-e5f8a2b3d4c1");
+        assertThat(result).isEqualTo(new Result(0, "No hazard found\n", ""));
+        assertThat(soundchart.run("lint", "--style").output()).contains(": note prefer-text\n");
+    }
+
+    @Test
+    void judgesWhatABranchAdds() throws Exception {
+        Files.writeString(repository.resolve("pom.xml"), "<project/>");
+        git("init", "-q");
+        git("add", ".");
+        git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x");
+        addIndex("");
+
+        assertThat(soundchart.run("lint", "--since=HEAD").output()).contains("1 error\n");
+        assertThat(soundchart.run("lint", "--since=nowhere")).isEqualTo(new Result(1, "", """
+                        No changeset sets the tag 'nowhere' (there are alembic-001, alembic-b9532a7d8c7a, \
+                        alembic-c8e9d4a1f2b3, alembic-ce1ffb204f19, alembic-e5f8a2b3d4c1, jambot-1, soundhash-1). \
+                        Git knows no commit 'nowhere' here. Name a branch, a tag or a commit
+                        """));
+    }
+
+    @Test
+    void explainsARule() throws Exception {
+        assertThat(soundchart.run("lint", "--explain=drop-column").output())
+                .startsWith("# drop-column\n\n*Column dropped.* Error.\n\n- **When:** DROP COLUMN on a table")
+                .contains("Bad:\n\n```yaml\n- changeSet:", "# lint:ignore drop-column: not used since <release>");
+        assertThat(soundchart.run("lint", "--explain=nothing"))
+                .isEqualTo(new Result(
+                        1,
+                        "",
+                        "There is no rule 'nothing'. docs/rules.md has all of them, and so has"
+                                + " soundchart lint --explain=all\n"));
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() throws Exception {
+        assertThat(soundchart.run("lint", "nowhere.yaml"))
+                .isEqualTo(new Result(
+                        1,
+                        "",
+                        "There is no file nowhere.yaml. Name a changelog file, or none for all of"
+                                + " the changelog\n"));
+        assertThat(soundchart.run("lint", "--format=xml"))
+                .isEqualTo(new Result(
+                        1, "", "Unknown format 'xml'. Write --format=text or --format=json or" + " --format=github\n"));
+    }
+
+    private void addIndex(String comment) throws Exception {
+        Files.writeString(repository.resolve(FILE), """
+                databaseChangeLog:
+                  - changeSet:
+                      id: 20270115_index_video_titles
+                      author: soundchart
+                      runInTransaction: false
+                      changes: %s
+                        - createIndex:
+                            indexName: idx_videos_title
+                            tableName: videos
+                            columns:
+                              - column: { name: title }
+                      rollback:
+                        - sql:
+                            sql: DROP INDEX CONCURRENTLY IF EXISTS idx_videos_title
+                """.formatted(comment));
+    }
+
+    private void git(String... arguments) throws Exception {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "git";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        assertThat(new ProcessBuilder(command)
+                        .directory(repository.toFile())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
