@@ -26,8 +26,14 @@ final class PlainCommandLine extends LiquibaseCommandLine {
                 .filter(argument -> !argument.startsWith("-"))
                 .findFirst()
                 .orElse("");
-        Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class).registerProvider(new Defaults());
-        return super.execute(arguments);
+        LiquibaseConfiguration configuration = Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class);
+        Defaults defaults = new Defaults();
+        configuration.registerProvider(defaults);
+        try {
+            return super.execute(arguments);
+        } finally {
+            configuration.unregisterProvider(defaults);
+        }
     }
 
     @Override

@@ -58,6 +58,7 @@ public final class ProgressStep extends AbstractHelperCommandStep implements Cle
     public void cleanUp(CommandResultsBuilder results) {
         if (progress != null) {
             progress.close();
+            progress = null;
         }
     }
 }
