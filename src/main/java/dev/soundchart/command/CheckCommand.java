@@ -14,6 +14,7 @@ import dev.soundchart.check.SchemaBuilds;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.DatabaseChoice;
 import dev.soundchart.database.ScratchDatabases;
+import dev.soundchart.database.Surroundings;
 import dev.soundchart.database.UnusableDatabase;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -171,7 +172,8 @@ public final class CheckCommand extends AbstractCommandStep {
         if (url == null) {
             return Optional.empty();
         }
-        if (DatabaseChoice.of(url, System.getenv(), Path.of("")) instanceof DatabaseChoice.Server server) {
+        Surroundings here = Surroundings.current();
+        if (DatabaseChoice.of(url, here.environment(), here.folder()) instanceof DatabaseChoice.Server server) {
             return Optional.of(server.address());
         }
         throw new UnusableDatabase(

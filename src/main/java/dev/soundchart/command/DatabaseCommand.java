@@ -5,6 +5,7 @@ import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.DatabaseChoice;
 import dev.soundchart.database.EmbeddedServer;
 import dev.soundchart.database.ServerConnection;
+import dev.soundchart.database.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -80,7 +81,7 @@ public final class DatabaseCommand extends AbstractCommandStep {
         output.println("  psql  PGPASSWORD=$(cat " + server.passwordFile() + ") psql -h 127.0.0.1 -p "
                 + address.hosts().get(0).port() + " -U " + address.user() + " " + address.database());
         List<String> others = DatabaseChoice.VARIABLES.stream()
-                .filter(System.getenv()::containsKey)
+                .filter(Surroundings.current().environment()::containsKey)
                 .toList();
         if (!others.isEmpty()) {
             System.err.println("Other commands use another database, for these are set: " + String.join(", ", others));

@@ -3,6 +3,7 @@ package dev.soundchart.command;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.database.DatabaseChoice;
 import dev.soundchart.database.SoundchartDriver;
+import dev.soundchart.database.Surroundings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,7 +68,8 @@ final class Defaults extends AbstractMapConfigurationValueProvider {
     private static String searchPath() {
         return OwnJar.location()
                 .map(Defaults::asSearchPath)
-                .or(() -> DatabaseChoice.repository(Path.of("")).map(Path::toString))
+                .or(() -> DatabaseChoice.repository(Surroundings.current().folder())
+                        .map(Path::toString))
                 .orElse("");
     }
 

@@ -2,6 +2,7 @@ package dev.soundchart.command;
 
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogOperations;
+import dev.soundchart.database.Surroundings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ record GivenChangelog(ChangelogFile file, Path root, ChangelogOperations operati
      * folders that it is in: applications name such files from wherever their own root is.
      */
     static GivenChangelog read(String name) throws LiquibaseException {
-        Path file = Path.of(name).toAbsolutePath().normalize();
+        Path file = current().resolve(name).normalize();
         if (!Files.exists(file)) {
             return ofResource(name);
         }
@@ -53,7 +54,7 @@ record GivenChangelog(ChangelogFile file, Path root, ChangelogOperations operati
 
     /** How one of its files is named from the current folder. */
     String shown(String path) {
-        Path current = Path.of("").toAbsolutePath();
+        Path current = current();
         if (root == null || root.equals(current)) {
             return path;
         }
@@ -84,10 +85,14 @@ record GivenChangelog(ChangelogFile file, Path root, ChangelogOperations operati
         for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
             roots.add(folder);
         }
-        Path current = Path.of("").toAbsolutePath();
+        Path current = current();
         if (roots.remove(current)) {
             roots.add(0, current);
         }
         return roots;
+    }
+
+    private static Path current() {
+        return Surroundings.current().folder().toAbsolutePath();
     }
 }

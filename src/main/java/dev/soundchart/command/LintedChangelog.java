@@ -7,6 +7,7 @@ import dev.soundchart.changelog.ChangesetOperations;
 import dev.soundchart.changelog.ChangesetSources;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.Standing;
+import dev.soundchart.database.Surroundings;
 import dev.soundchart.lint.Finding;
 import dev.soundchart.lint.Linter;
 import java.io.IOException;
@@ -60,9 +61,9 @@ record LintedChangelog(List<ChangesetOperations> changesets, ChangesetSources so
 
     /** The changesets of a file that is named from the current folder. */
     static Predicate<ChangesetOperations> in(String file) {
-        Path wanted = Path.of(file).toAbsolutePath().normalize();
-        return changeset ->
-                Path.of(changeset.source()).toAbsolutePath().normalize().equals(wanted);
+        Path current = Surroundings.current().folder().toAbsolutePath();
+        Path wanted = current.resolve(file).normalize();
+        return changeset -> current.resolve(changeset.source()).normalize().equals(wanted);
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.soundchart.command;
 
 import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.database.ScratchServer;
-import java.nio.file.Path;
+import dev.soundchart.database.Surroundings;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,9 @@ public final class ScratchStep extends AbstractHelperCommandStep implements Clea
     @Override
     public void run(CommandResultsBuilder results) throws SQLException {
         CommandScope scope = results.getCommandScope();
-        ScratchServer server = new ScratchServer(System.getenv(), Path.of(""), System.err::println);
+        Surroundings surroundings = Surroundings.current();
+        ScratchServer server =
+                new ScratchServer(surroundings.environment(), surroundings.folder(), System.err::println);
         databases = ScratchDatabases.on(server.find(Optional.ofNullable(scope.getArgumentValue(URL))));
         scope.provideDependency(ScratchDatabases.class, databases);
     }

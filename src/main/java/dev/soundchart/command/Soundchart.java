@@ -1,5 +1,6 @@
 package dev.soundchart.command;
 
+import dev.soundchart.database.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,8 @@ public final class Soundchart {
         System.exit(run(List.of(arguments)));
     }
 
-    private static int run(List<String> arguments) throws IOException {
+    /** Runs one command where the thread is, with what {@link Surroundings} it has, and returns the exit status. */
+    static int run(List<String> arguments) throws IOException {
         if (arguments.isEmpty() || isOneOf(arguments, "--help", "-h")) {
             System.out.print(overview());
             return 0;

@@ -1,6 +1,7 @@
 package dev.soundchart.command;
 
 import dev.soundchart.database.DatabaseChoice;
+import dev.soundchart.database.Surroundings;
 import java.nio.file.Path;
 import liquibase.exception.CommandExecutionException;
 import liquibase.exception.CommandValidationException;
@@ -18,7 +19,7 @@ final class WorkingCopy {
      *     of its own
      */
     static Path require(String command) throws CommandExecutionException {
-        return DatabaseChoice.repository(Path.of(""))
+        return DatabaseChoice.repository(Surroundings.current().folder())
                 .filter(repository -> OwnJar.location().isEmpty())
                 .orElseThrow(
                         () -> new CommandExecutionException(command + " works on the files of the repository. Run it"

@@ -120,7 +120,7 @@ public final class EmbeddedServer {
     }
 
     private static Path shown(Path file) {
-        Path here = Path.of("").toAbsolutePath();
+        Path here = Surroundings.current().folder().toAbsolutePath();
         return file.startsWith(here) && here.getNameCount() > 0 ? here.relativize(file) : file;
     }
 

@@ -16,7 +16,10 @@ import java.util.logging.Logger;
  */
 public final class SoundchartDriver implements Driver {
 
-    private static String announced = "";
+    /** The last database that was said, and to whom. */
+    private record Announcement(Surroundings surroundings, String database) {}
+
+    private static Announcement announced;
 
     @Override
     public boolean acceptsURL(String url) {
@@ -30,7 +33,8 @@ public final class SoundchartDriver implements Driver {
         if (!acceptsURL(url)) {
             return null;
         }
-        DatabaseChoice choice = DatabaseChoice.of(url, System.getenv(), workingDirectory());
+        Surroundings surroundings = Surroundings.current();
+        DatabaseChoice choice = DatabaseChoice.of(url, surroundings.environment(), directory(surroundings));
         DatabaseAddress address;
         String name;
         if (choice instanceof DatabaseChoice.Embedded embedded) {
@@ -42,7 +46,7 @@ public final class SoundchartDriver implements Driver {
             address = server.address().as(given("user", info), given("password", info));
             name = new DatabaseChoice.Server(address, server.source()).toString();
         }
-        announce(name);
+        announce(new Announcement(surroundings, name));
         return ServerConnection.open(address);
     }
 
@@ -52,10 +56,10 @@ public final class SoundchartDriver implements Driver {
         return "null".equals(value) ? null : value;
     }
 
-    private static synchronized void announce(String database) {
-        if (!database.equals(announced)) {
-            announced = database;
-            say("Database: " + database);
+    private static synchronized void announce(Announcement announcement) {
+        if (!announcement.equals(announced)) {
+            announced = announcement;
+            say("Database: " + announcement.database());
         }
     }
 
@@ -64,8 +68,9 @@ public final class SoundchartDriver implements Driver {
     }
 
     /** Where {@code mvn} finds the project, which need not be where it was called. */
-    private static Path workingDirectory() {
-        return Path.of(System.getProperty("maven.multiModuleProjectDirectory", System.getProperty("user.dir")));
+    private static Path directory(Surroundings surroundings) {
+        String project = System.getProperty("maven.multiModuleProjectDirectory");
+        return project == null ? surroundings.folder() : Path.of(project);
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.HibernateException;
 import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.registry.BootstrapServiceRegistry;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.boot.spi.MetadataImplementor;
@@ -49,7 +51,11 @@ public record ModelSchema(List<String> statements) {
      * @throws UnreadableModels if Hibernate can't read them, or two of them are mapped to one table
      */
     public static ModelSchema of(Collection<Class<?>> entities) throws UnreadableModels {
-        StandardServiceRegistry registry = new StandardServiceRegistryBuilder()
+        // the entities may have another class loader than Hibernate
+        BootstrapServiceRegistry loading = new BootstrapServiceRegistryBuilder()
+                .applyClassLoader(ModelSchema.class.getClassLoader())
+                .build();
+        StandardServiceRegistry registry = new StandardServiceRegistryBuilder(loading)
                 .applySetting(JdbcSettings.DIALECT, new SchemaDialect())
                 .applySetting(JdbcSettings.ALLOW_METADATA_ON_BOOT, false)
                 .build();
