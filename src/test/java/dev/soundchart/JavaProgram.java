@@ -19,9 +19,12 @@ public final class JavaProgram {
 
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final List<String> CLASS_PATH =
+
+    /** The folders and jars of the tests. */
+    public static final List<String> CLASS_PATH =
             Arrays.asList(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                     .split(File.pathSeparator));
+
     private static final String LIBRARIES = joined(entry -> entry.endsWith(".jar"));
 
     /** An archive is of no use to another version of Java, or with other libraries. */

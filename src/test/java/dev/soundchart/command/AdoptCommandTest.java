@@ -27,13 +27,13 @@ class AdoptCommandTest {
     private Path folder;
 
     private Scratch database;
-    private SoundchartProcess soundchart;
+    private CalledSoundchart soundchart;
     private String where;
 
     @BeforeEach
     void create() throws Exception {
         database = TestServer.databases().create();
-        soundchart = SoundchartProcess.with(database.address());
+        soundchart = CalledSoundchart.with(database.address());
         where = "Database: " + database.address() + " (DATABASE_URL)\n";
     }
 
@@ -168,7 +168,7 @@ class AdoptCommandTest {
 
     @Test
     void answersMistakesInOneLine() throws Exception {
-        assertThat(new SoundchartProcess(folder, Map.of()).run("adopt").errors())
+        assertThat(new CalledSoundchart(folder, Map.of()).run("adopt").errors())
                 .startsWith("DATABASE_URL environment variable is required. Set it:")
                 .hasLineCount(1);
         assertThat(soundchart.run("adopt"))

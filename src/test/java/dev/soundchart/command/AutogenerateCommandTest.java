@@ -45,8 +45,8 @@ class AutogenerateCommandTest {
 
                         @CreationTimestamp\
                     """);
-            SoundchartProcess soundchart =
-                    models.with(SoundchartProcess.with(database.address()).in(repository));
+            CalledSoundchart soundchart =
+                    models.with(CalledSoundchart.with(database.address()).in(repository));
 
             Result failing = soundchart.run("check");
             assertThat(failing.output()).contains("    column videos.tags: in the models, not in the changelog\n");
@@ -262,7 +262,7 @@ class AutogenerateCommandTest {
         Stream<String> schema = Stream.of(options).anyMatch(option -> option.startsWith("--schema="))
                 ? Stream.empty()
                 : Stream.of("--schema=soundhash");
-        return models.with(SoundchartProcess.with(TestServer.address()).in(repository))
+        return models.with(CalledSoundchart.with(TestServer.address()).in(repository))
                 .run(Stream.of(Stream.of("autogenerate"), schema, Stream.of(options))
                         .flatMap(words -> words)
                         .toArray(String[]::new));

@@ -3,23 +3,29 @@ package dev.soundchart.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.TestChangelog;
-import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.tools.ToolProvider;
 import org.apache.commons.io.FileUtils;
 
-/**
- * The classes of this build with other entities, as they are after someone worked on them.
- *
- * @param folder holds sources and classes
- */
-record ChangedModels(Path folder) {
+/** The classes of this build with other entities, as they are after someone worked on them. */
+final class ChangedModels {
 
     private static final String PACKAGE = "dev/soundchart/model/";
+
+    /** Holds sources and classes. */
+    private final Path folder;
+
+    private final Queue<IsolatedClasses> called = new ConcurrentLinkedQueue<>();
+
+    private ChangedModels(Path folder) {
+        this.folder = folder;
+    }
 
     /** Those of this build, in an empty folder. */
     static ChangedModels in(Path folder) throws IOException {
@@ -50,21 +56,16 @@ record ChangedModels(Path folder) {
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-proc:none", "-d", classes().toString(), "-cp", classPath(), file.toString());
         assertThat(status).isZero();
+        // what is loaded stays as it was
+        called.clear();
     }
 
     /** The command line with these models. */
-    SoundchartProcess with(SoundchartProcess soundchart) {
-        List<String> program = soundchart.program().stream()
-                .map(argument -> argument.replace(original() + File.pathSeparator, classes() + File.pathSeparator))
-                .map(argument -> argument.endsWith(original().toString())
-                        ? argument.substring(
-                                        0,
-                                        argument.length()
-                                                - original().toString().length())
-                                + classes()
-                        : argument)
-                .toList();
-        return new SoundchartProcess(soundchart.directory(), soundchart.environment(), program);
+    CalledSoundchart with(CalledSoundchart soundchart) {
+        if (called.isEmpty()) {
+            called.add(new IsolatedClasses(List.of(classes())));
+        }
+        return new CalledSoundchart(soundchart.folder(), soundchart.environment(), called);
     }
 
     private Path classes() {

@@ -39,7 +39,7 @@ class CheckCommandTest {
 
     @Test
     void passesThisRepository() throws Exception {
-        SoundchartProcess soundchart = SoundchartProcess.with(TestServer.address());
+        CalledSoundchart soundchart = CalledSoundchart.with(TestServer.address());
         String where = "Scratch databases on " + TestServer.address() + "\n";
 
         Result passed = soundchart.run("check");
@@ -76,8 +76,8 @@ class CheckCommandTest {
 
                     @CreationTimestamp\
                 """);
-        SoundchartProcess soundchart =
-                models.with(SoundchartProcess.with(TestServer.address()).in(repository));
+        CalledSoundchart soundchart =
+                models.with(CalledSoundchart.with(TestServer.address()).in(repository));
         String where = "Scratch databases on " + TestServer.address() + "\n";
 
         assertThat(timeless(soundchart.run("check")))
@@ -115,7 +115,7 @@ class CheckCommandTest {
         edit(repository, "docs/schema.md", "# The schema", "# The schema of mine");
 
         Result result =
-                SoundchartProcess.with(TestServer.address()).in(repository).run("check", "--format=json");
+                CalledSoundchart.with(TestServer.address()).in(repository).run("check", "--format=json");
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.errors()).endsWith("3 of 4 checks failed: models, released, docs\n");
@@ -171,7 +171,7 @@ class CheckCommandTest {
                 """);
 
         Result result = timeless(
-                models.with(SoundchartProcess.with(TestServer.address())).run("check"));
+                models.with(CalledSoundchart.with(TestServer.address())).run("check"));
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.output()).matches("""
@@ -189,8 +189,8 @@ class CheckCommandTest {
     @Test
     void goesOnWhereTheChangelogIsNotWrittenOrCannotBeReadOrRun() throws Exception {
         Path repository = workingCopy();
-        SoundchartProcess soundchart =
-                SoundchartProcess.with(TestServer.address()).in(repository);
+        CalledSoundchart soundchart =
+                CalledSoundchart.with(TestServer.address()).in(repository);
         Path file = repository.resolve("changelog/soundhash/20261201_add_tags_to_videos.yaml");
 
         Files.writeString(file, TAGS.substring(0, TAGS.indexOf("      rollback:")) + "      rollback:\n");
@@ -232,8 +232,8 @@ class CheckCommandTest {
         try (Scratch reference = TestServer.databases().create();
                 Connection connection = reference.connect();
                 Statement statement = connection.createStatement()) {
-            SoundchartProcess soundchart =
-                    SoundchartProcess.with(reference.address()).in(workingCopy());
+            CalledSoundchart soundchart =
+                    CalledSoundchart.with(reference.address()).in(workingCopy());
             assertThat(soundchart.run("update", "--label-filter=soundhash").status())
                     .isZero();
             statement.execute("ALTER TABLE videos ALTER title TYPE text, ADD tags text");
@@ -241,8 +241,8 @@ class CheckCommandTest {
             statement.execute("CREATE TABLE notes (id integer)");
             Catalog before = Catalog.read(connection);
             String url = "--reference-url=" + SoundchartProcess.url(reference.address());
-            SoundchartProcess elsewhere =
-                    SoundchartProcess.with(TestServer.address()).in(soundchart.directory());
+            CalledSoundchart elsewhere =
+                    CalledSoundchart.with(TestServer.address()).in(soundchart.folder());
 
             Result one = timeless(elsewhere.run("check", "--schema=soundhash", url));
             assertThat(one.output()).contains("""
@@ -279,7 +279,7 @@ class CheckCommandTest {
                     END $$""".formatted(index));
             assertThat(Catalog.read(connection)).isNotEqualTo(before);
 
-            Result result = SoundchartProcess.with(TestServer.address())
+            Result result = CalledSoundchart.with(TestServer.address())
                     .run("check", "--reference-url=" + SoundchartProcess.url(reference.address()));
             assertThat(result.output()).contains("✓ models");
             assertThat(result.status()).isZero();
@@ -288,7 +288,7 @@ class CheckCommandTest {
 
     @Test
     void refusesWhatItCannotDo() throws Exception {
-        SoundchartProcess soundchart = SoundchartProcess.with(TestServer.address());
+        CalledSoundchart soundchart = CalledSoundchart.with(TestServer.address());
 
         assertThat(soundchart.run("check", "--schema=soundtrack"))
                 .isEqualTo(failed("There is no schema 'soundtrack' in changelog/. There are jambot, soundhash\n"));
@@ -301,7 +301,7 @@ class CheckCommandTest {
                 .isEqualTo(failed(
                         "check works on the files of the repository. Run it there: " + COMMAND + "\"check …\"\n"));
 
-        Result nowhere = new SoundchartProcess(
+        Result nowhere = new CalledSoundchart(
                         TestChangelog.REPOSITORY, Map.of("DATABASE_URL", "postgresql://u:secret@127.0.0.1:1/d"))
                 .run("check");
         assertThat(nowhere.status()).isEqualTo(1);

@@ -165,7 +165,7 @@ class CheckOrderTest {
     private Result checkOrder(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("check-order"));
         all.addAll(List.of(arguments));
-        return new SoundchartProcess(repository, Map.of("DATABASE_URL", SoundchartProcess.url(TestServer.address())))
+        return new CalledSoundchart(repository, Map.of("DATABASE_URL", SoundchartProcess.url(TestServer.address())))
                 .run(all.toArray(String[]::new));
     }
 }

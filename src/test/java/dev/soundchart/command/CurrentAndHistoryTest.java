@@ -27,7 +27,7 @@ class CurrentAndHistoryTest {
                 statement.execute("UPDATE databasechangelog SET id = 'other' WHERE orderexecuted = 1");
             }
 
-            Result current = SoundchartProcess.with(database.address()).run("current");
+            Result current = CalledSoundchart.with(database.address()).run("current");
             assertThat(current.output())
                     .matches(
                             "(?s)jambot: 3 of 7 applied, the last 20260125_create_generation_history \\(tag alembic-001\\)"
@@ -42,7 +42,7 @@ class CurrentAndHistoryTest {
     @Test
     void saysWhenAndWhyChangesetsWereApplied() throws Exception {
         try (Scratch database = TestChangelog.atHead()) {
-            SoundchartProcess soundchart = SoundchartProcess.with(database.address());
+            CalledSoundchart soundchart = CalledSoundchart.with(database.address());
 
             Result verbose = soundchart.run("history", "--verbose");
             assertThat(verbose.output())

@@ -26,7 +26,7 @@ class DriftCommandTest {
     @Test
     void tellsDifferencesAndWhichOfThemAreMeantToBe() throws Exception {
         try (Scratch database = TestChangelog.atHead()) {
-            SoundchartProcess soundchart = SoundchartProcess.with(database.address());
+            CalledSoundchart soundchart = CalledSoundchart.with(database.address());
             String where = "Database: " + database.address() + " (DATABASE_URL)\n";
             String schemas = """
                     jambot: 6 changesets ran here, the last 20261121_index_chord_chart_titles
@@ -62,7 +62,7 @@ class DriftCommandTest {
     void tellsItInJson() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             execute(database, "CREATE TABLE a (); CREATE TABLE b ()");
-            Result result = new SoundchartProcess(TestChangelog.REPOSITORY, Map.of())
+            Result result = new CalledSoundchart(TestChangelog.REPOSITORY, Map.of())
                     .run(
                             "drift",
                             "--against=" + SoundchartProcess.url(database.address()),
@@ -123,7 +123,7 @@ class DriftCommandTest {
         try (Scratch database = TestChangelog.atHead()) {
             execute(database, "CREATE ROLE drift_reader LOGIN PASSWORD 'reader'");
             try {
-                SoundchartProcess reader = SoundchartProcess.with(database.address())
+                CalledSoundchart reader = CalledSoundchart.with(database.address())
                         .with(
                                 "DATABASE_URL",
                                 SoundchartProcess.url(database.address())
@@ -141,7 +141,7 @@ class DriftCommandTest {
             }
         }
         try (Scratch empty = TestServer.databases().create()) {
-            assertThat(SoundchartProcess.with(empty.address()).run("drift").status())
+            assertThat(CalledSoundchart.with(empty.address()).run("drift").status())
                     .isZero();
             try (Connection connection = empty.connect();
                     ResultSet tables = connection
@@ -158,14 +158,14 @@ class DriftCommandTest {
         try (Scratch database = TestServer.databases().create()) {
             execute(database, "CREATE SCHEMA music");
             DatabaseAddress address = database.address();
-            assertThat(SoundchartProcess.with(address)
+            assertThat(CalledSoundchart.with(address)
                             .with("DATABASE_URL", SoundchartProcess.url(address) + "?options=-csearch_path%3Dmusic")
                             .run("drift")
                             .errors())
                     .endsWith("The recorded catalogs are those of the schema public, and the current one is music."
                             + " Connect with a role and a search_path whose first schema is public\n");
             execute(database, "DROP SCHEMA public");
-            assertThat(SoundchartProcess.with(address).run("drift").errors())
+            assertThat(CalledSoundchart.with(address).run("drift").errors())
                     .endsWith("There is no schema public here, or this role may not use it."
                             + " Let its owner run: GRANT USAGE ON SCHEMA public TO " + address.user() + "\n");
         }
@@ -173,7 +173,7 @@ class DriftCommandTest {
 
     @Test
     void answersMistakesInOneLine() throws Exception {
-        SoundchartProcess soundchart = new SoundchartProcess(folder, Map.of());
+        CalledSoundchart soundchart = new CalledSoundchart(folder, Map.of());
         FileUtils.copyDirectory(
                 TestChangelog.REPOSITORY.resolve("changelog").toFile(),
                 folder.resolve("changelog").toFile());
@@ -197,12 +197,13 @@ class DriftCommandTest {
         assertThat(soundchart.run("drift", "--agianst=x").errors())
                 .isEqualTo("Unknown option --agianst. Did you mean --against? See soundchart drift --help\n");
 
+        SoundchartProcess process = new SoundchartProcess(folder, Map.of());
         Files.delete(folder.resolve("changelog/catalogs.tsv"));
-        assertThat(soundchart.run("drift").errors())
+        assertThat(process.run("drift").errors())
                 .startsWith("There is no changelog/catalogs.tsv")
                 .hasLineCount(1);
         Files.writeString(folder.resolve("changelog/changelog.yaml"), "databaseChangeLog: [");
-        assertThat(soundchart.run("drift").errors()).contains("changelog/changelog.yaml");
+        assertThat(process.run("drift").errors()).contains("changelog/changelog.yaml");
     }
 
     @Test

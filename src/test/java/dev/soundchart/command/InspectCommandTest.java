@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.Yaml;
 class InspectCommandTest {
 
     /** Without a database: none is needed. */
-    private final SoundchartProcess soundchart = new SoundchartProcess(TestChangelog.REPOSITORY, Map.of());
+    private final CalledSoundchart soundchart = new CalledSoundchart(TestChangelog.REPOSITORY, Map.of());
 
     @TempDir
     private Path elsewhere;
@@ -97,7 +97,7 @@ class InspectCommandTest {
     @Test
     void answersMistakesInOneLine() throws Exception {
         Files.writeString(elsewhere.resolve("no.yaml"), "databaseChangeLog: [ {");
-        SoundchartProcess there = soundchart.in(elsewhere);
+        CalledSoundchart there = soundchart.in(elsewhere);
 
         assertThat(there.run("inspect", "nothing.yaml"))
                 .isEqualTo(failed("There is no file nothing.yaml. Name a changelog file, or none for all of the"
@@ -112,7 +112,10 @@ class InspectCommandTest {
 
     @Test
     void helpsWithAnExample() throws Exception {
-        assertThat(soundchart.run("inspect", "--help").output()).contains("Example: soundchart inspect changelog/");
+        assertThat(new SoundchartProcess(elsewhere, Map.of())
+                        .run("inspect", "--help")
+                        .output())
+                .contains("Example: soundchart inspect changelog/");
     }
 
     private static Result failed(String errors) {

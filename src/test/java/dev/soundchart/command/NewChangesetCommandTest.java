@@ -19,7 +19,7 @@ class NewChangesetCommandTest {
     @TempDir
     private Path repository;
 
-    private SoundchartProcess soundchart;
+    private CalledSoundchart soundchart;
 
     @BeforeEach
     void makeWorkingCopy() throws Exception {
@@ -27,7 +27,7 @@ class NewChangesetCommandTest {
                 TestChangelog.REPOSITORY.resolve("changelog").toFile(),
                 repository.resolve("changelog").toFile());
         Files.createFile(repository.resolve("pom.xml"));
-        soundchart = new SoundchartProcess(repository, Map.of());
+        soundchart = new CalledSoundchart(repository, Map.of());
     }
 
     @Test
@@ -96,7 +96,7 @@ class NewChangesetCommandTest {
 
     @Test
     void showsAnExampleInItsHelp() throws Exception {
-        Result help = soundchart.run("new-changeset", "--help");
+        Result help = new SoundchartProcess(repository, Map.of()).run("new-changeset", "--help");
 
         assertThat(help.status()).isZero();
         assertThat(help.output()).contains("soundchart new-changeset --schema=soundhash --name=\"add tags to videos\"");

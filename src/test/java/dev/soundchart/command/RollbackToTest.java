@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollbackToTest {
 
     private Scratch database;
-    private SoundchartProcess soundchart;
+    private CalledSoundchart soundchart;
 
     @TempDir
     private Path folder;
@@ -32,7 +32,7 @@ class RollbackToTest {
     @BeforeEach
     void createDatabase() throws Exception {
         database = TestChangelog.atHead();
-        soundchart = SoundchartProcess.with(database.address());
+        soundchart = CalledSoundchart.with(database.address());
     }
 
     @AfterEach
@@ -131,10 +131,13 @@ class RollbackToTest {
                       changes: [{ addColumn: { tableName: t, columns: [{ column: { name: m, type: integer } }] } }]
                 """);
         try (Scratch other = TestServer.databases().create()) {
-            SoundchartProcess here = SoundchartProcess.with(other.address()).in(folder);
-            assertThat(here.run("update", "--changelog-file=log.yaml").status()).isZero();
+            CalledSoundchart here = CalledSoundchart.with(other.address()).in(folder);
+            assertThat(here.run("--search-path=" + folder, "update", "--changelog-file=log.yaml")
+                            .status())
+                    .isZero();
 
-            Result result = here.run("rollback-to", "base", "--changelog-file=log.yaml", "--yes");
+            Result result =
+                    here.run("--search-path=" + folder, "rollback-to", "base", "--changelog-file=log.yaml", "--yes");
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.errors())
                     .endsWith("log.yaml, changeset first has no rollback block: it can't be undone."
@@ -164,12 +167,18 @@ class RollbackToTest {
                       rollback: [{ sql: { sql: "ALTER TABLE t DROP ${column}; SELECT 1/0" } }]
                 """);
         try (Scratch other = TestServer.databases().create()) {
-            SoundchartProcess here = SoundchartProcess.with(other.address()).in(folder);
-            assertThat(here.run("update", "--changelog-file=log.yaml", "-Dcolumn=m")
+            CalledSoundchart here = CalledSoundchart.with(other.address()).in(folder);
+            assertThat(here.run("--search-path=" + folder, "update", "--changelog-file=log.yaml", "-Dcolumn=m")
                             .status())
                     .isZero();
 
-            Result failed = here.run("rollback-to", "base", "--changelog-file=log.yaml", "-Dcolumn=m", "--yes");
+            Result failed = here.run(
+                    "--search-path=" + folder,
+                    "rollback-to",
+                    "base",
+                    "--changelog-file=log.yaml",
+                    "-Dcolumn=m",
+                    "--yes");
             assertThat(failed.status()).isEqualTo(1);
             assertThat(failed.output()).contains("column t.m (empty)");
             assertThat(failed.errors())
@@ -180,7 +189,13 @@ class RollbackToTest {
             Files.writeString(
                     folder.resolve("log.yaml"),
                     Files.readString(folder.resolve("log.yaml")).replaceFirst("rollback: .*", "rollback:"));
-            assertThat(here.run("rollback-to", "base", "--changelog-file=log.yaml", "-Dcolumn=m", "--yes")
+            assertThat(here.run(
+                                    "--search-path=" + folder,
+                                    "rollback-to",
+                                    "base",
+                                    "--changelog-file=log.yaml",
+                                    "-Dcolumn=m",
+                                    "--yes")
                             .errors())
                     .endsWith("log.yaml, changeset first has a rollback that is not written: it can't be undone."
                             + " Write one, then try again. Nothing was done\n");

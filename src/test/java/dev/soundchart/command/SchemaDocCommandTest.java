@@ -35,7 +35,7 @@ class SchemaDocCommandTest {
     @Test
     void writesTheDocumentAndTheCatalogs() throws Exception {
         DatabaseAddress server = TestServer.address();
-        SoundchartProcess soundchart = SoundchartProcess.with(server).in(repository);
+        CalledSoundchart soundchart = CalledSoundchart.with(server).in(repository);
         String where = "Scratch databases on " + server + "\n";
 
         Files.delete(repository.resolve("changelog/catalogs.tsv"));
@@ -59,7 +59,7 @@ class SchemaDocCommandTest {
         try {
             DatabaseAddress server = TestServer.address();
             String url = SoundchartProcess.url(server).replaceFirst("://[^@]*@", "://schema_reader:reader@");
-            Result result = new SoundchartProcess(repository, Map.of()).run("schema-doc", "--scratch-url=" + url);
+            Result result = new CalledSoundchart(repository, Map.of()).run("schema-doc", "--scratch-url=" + url);
 
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.output()).isEmpty();
@@ -73,7 +73,7 @@ class SchemaDocCommandTest {
 
     @Test
     void asksToBeInTheRepository(@TempDir Path elsewhere) throws Exception {
-        assertThat(new SoundchartProcess(elsewhere, Map.of()).run("schema-doc"))
+        assertThat(new CalledSoundchart(elsewhere, Map.of()).run("schema-doc"))
                 .isEqualTo(new Result(
                         1,
                         "",

@@ -27,7 +27,7 @@ class SoundchartTest {
     @Test
     void saysWhatUpdateAndRollbackDidALineEach() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
-            SoundchartProcess soundchart = SoundchartProcess.with(database.address());
+            CalledSoundchart soundchart = CalledSoundchart.with(database.address());
             String first = "Database: " + database.address() + " \\(DATABASE_URL\\)\n";
 
             Result update = soundchart.run("update", "--label-filter=jambot");
@@ -60,7 +60,7 @@ class SoundchartTest {
     @Test
     void countsTheChangesetsUpToATag() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
-            assertThat(SoundchartProcess.with(database.address())
+            assertThat(CalledSoundchart.with(database.address())
                             .run("update-to-tag", "--tag=alembic-001")
                             .errors())
                     .contains("applied 3 of 3: 20260125_create_generation_history");
@@ -69,7 +69,7 @@ class SoundchartTest {
 
     @Test
     void answersMistakesInOneLineThatNamesTheRightForm() throws Exception {
-        SoundchartProcess soundchart = new SoundchartProcess(elsewhere, Map.of());
+        CalledSoundchart soundchart = new CalledSoundchart(elsewhere, Map.of());
 
         assertThat(soundchart.run("updat")).isEqualTo(failed("""
                 Unknown command or argument updat. Did you mean update or update-sql or update-count? See soundchart --help
@@ -98,13 +98,16 @@ class SoundchartTest {
                           rollback: []
                       - changeSet: { id: once, author: test, changes: [{ sql: { sql: "SELECT 2" } }], rollback: [] }
                     """);
-            SoundchartProcess soundchart =
-                    SoundchartProcess.with(database.address()).in(elsewhere);
+            CalledSoundchart soundchart =
+                    CalledSoundchart.with(database.address()).in(elsewhere);
 
-            Result result = soundchart.run("update-testing-rollback", "--changelog-file=log.yaml");
+            Result result = soundchart.run(
+                    "--search-path=" + elsewhere, "update-testing-rollback", "--changelog-file=log.yaml");
             assertThat(result.status()).isZero();
             assertThat(result.errors()).contains("2 changesets undone").contains("4 changesets applied");
-            assertThat(soundchart.run("update", "--changelog-file=log.yaml").errors())
+            assertThat(soundchart
+                            .run("--search-path=" + elsewhere, "update", "--changelog-file=log.yaml")
+                            .errors())
                     .contains("applied 1 of 1: always");
             assertThat(soundchart.run("release-locks").status()).isZero();
         }
@@ -113,7 +116,7 @@ class SoundchartTest {
     @Test
     void looksWithoutWriting() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
-            assertThat(SoundchartProcess.with(database.address())
+            assertThat(CalledSoundchart.with(database.address())
                             .in(TestChangelog.REPOSITORY.resolve("docs"))
                             .run("current")
                             .output())
@@ -137,7 +140,7 @@ class SoundchartTest {
 
     @Test
     void hidesPasswordsInErrors() throws Exception {
-        Result result = new SoundchartProcess(elsewhere, Map.of())
+        Result result = new CalledSoundchart(elsewhere, Map.of())
                 .run("update", "--urll=postgresql://u:hidden@h/d", "--url=postgresql://u:hidden@127.0.0.1:1/d");
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.errors()).doesNotContain("hidden");
@@ -182,7 +185,7 @@ class SoundchartTest {
 
     @Test
     void saysItsVersion() throws Exception {
-        assertThat(new SoundchartProcess(elsewhere, Map.of()).run("--version").output())
+        assertThat(new CalledSoundchart(elsewhere, Map.of()).run("--version").output())
                 .matches("Soundchart .+, Liquibase 4\\.33\\.0, Java \\d+\n");
     }
 

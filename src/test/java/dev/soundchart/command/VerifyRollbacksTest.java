@@ -17,7 +17,7 @@ class VerifyRollbacksTest {
 
     @Test
     void triesTheChangesetsSinceATag() throws Exception {
-        Result result = SoundchartProcess.with(TestServer.address()).run("verify-rollbacks", "--since=alembic-001");
+        Result result = CalledSoundchart.with(TestServer.address()).run("verify-rollbacks", "--since=alembic-001");
 
         assertThat(result.output()).matches("""
                 ✓ 20261121_comment_jambot_tables     +\\d+\\.\\d\\d s
@@ -44,9 +44,9 @@ class VerifyRollbacksTest {
                       changes: [{ sql: { sql: "ALTER TABLE t ADD a integer, ADD b text" } }]
                       rollback: [{ sql: { sql: "ALTER TABLE t DROP a" } }]
                 """);
-        Result result = SoundchartProcess.with(TestServer.address())
+        Result result = CalledSoundchart.with(TestServer.address())
                 .in(folder)
-                .run("verify-rollbacks", "--changelog-file=bad.yaml");
+                .run("--search-path=" + folder, "verify-rollbacks", "--changelog-file=bad.yaml");
 
         assertThat(result.output())
                 .containsPattern("✓ good +\\d+\\.\\d\\d s\n✗ bad +\\d+\\.\\d\\d s\n")
@@ -87,7 +87,7 @@ class VerifyRollbacksTest {
 
     @Test
     void namesTheTagsThereAre() throws Exception {
-        Result result = SoundchartProcess.with(TestServer.address()).run("verify-rollbacks", "--since=soundhash-0");
+        Result result = CalledSoundchart.with(TestServer.address()).run("verify-rollbacks", "--since=soundhash-0");
 
         assertThat(result.errors()).contains("No changeset sets the tag 'soundhash-0'. There are alembic-001, ");
         assertThat(result.status()).isEqualTo(1);
