@@ -43,6 +43,13 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Rolls the last changeset back. */
+    void rollback() throws Exception {
+        try (ChangelogSession session = TestChangelog.open(database)) {
+            session.rollback(1);
+        }
+    }
+
     void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -6,6 +6,7 @@ import dev.soundchart.JavaProgram;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,7 @@ class DatabaseCommandTest {
 
     @Test
     void keepsTheServerUpWithExampleRowsUntilItEnds() throws Exception {
+        TestServer.copyPrograms(repository.resolve(".postgres"));
         Process database = start("database", "--seed");
         try (BufferedReader output = database.inputReader()) {
             assertThat(output.readLine()).matches("The embedded PostgreSQL \\S+ in \\.postgres runs until Ctrl-C");

@@ -100,6 +100,7 @@ class EmbeddedServerTest {
     /** Nor by one that names another PostgreSQL server, which must go on running. */
     @Test
     void leavesAnotherServerAloneThatALockFileNames(@TempDir Path other) throws Exception {
+        TestServer.copyPrograms(other);
         User foreign = user(other);
         user(shared).leave();
         Files.copy(other.resolve("data/postmaster.pid"), shared.resolve("data/postmaster.pid"));
@@ -165,6 +166,7 @@ class EmbeddedServerTest {
         Path path = pathWith(folder, "setpriv", "true", "sh");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 
+        TestServer.copyPrograms(folder.resolve("postgres"));
         User user = start(folder.resolve("postgres"), Map.of("PATH", path.toString()));
         user.awaitReady();
         user.run("SELECT 1");
@@ -173,6 +175,7 @@ class EmbeddedServerTest {
     @Test
     void saysWhatIsMissingWhereRootCannotBecomeAnotherUser(@TempDir Path folder) throws Exception {
         Path path = pathWith(folder, "sh");
+        TestServer.copyPrograms(folder.resolve("postgres"));
 
         User user = start(folder.resolve("postgres"), Map.of("PATH", path.toString()));
 

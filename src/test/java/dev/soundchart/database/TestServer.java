@@ -1,5 +1,8 @@
 package dev.soundchart.database;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -20,6 +24,9 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 public final class TestServer {
 
     private static final String VERSION = System.getProperty("postgres.version", "16");
+
+    /** Of the embedded one. */
+    private static final Path FOLDER = Path.of("target/postgres-" + VERSION).toAbsolutePath();
 
     /** Its data need not outlive a crash; without the log of what CREATE DATABASE copies, a copy takes half the time. */
     private static final List<String> SETTINGS = List.of(
@@ -51,6 +58,21 @@ public final class TestServer {
         return databases;
     }
 
+    /** Copies the programs to a folder of another embedded server, if they have been unpacked: that takes longer. */
+    public static void copyPrograms(Path folder) throws IOException {
+        address();
+        if (Files.exists(FOLDER)) {
+            try (DirectoryStream<Path> programs = Files.newDirectoryStream(FOLDER, "postgresql-??.*[0-9]")) {
+                for (Path source : programs) {
+                    Path target = folder.resolve(source.getFileName());
+                    if (Files.notExists(target)) {
+                        FileUtils.copyDirectory(source.toFile(), target.toFile());
+                    }
+                }
+            }
+        }
+    }
+
     private static DatabaseAddress start() {
         String kind = System.getProperty("postgres", "");
         if (!List.of("", "container", "embedded").contains(kind)) {
@@ -62,8 +84,7 @@ public final class TestServer {
     }
 
     private static DatabaseAddress startEmbedded() {
-        EmbeddedServer server =
-                new EmbeddedServer(Path.of("target/postgres-" + VERSION).toAbsolutePath(), SETTINGS);
+        EmbeddedServer server = new EmbeddedServer(FOLDER, SETTINGS);
         try {
             DatabaseAddress address = server.join(System.err::println);
             // what owns something in databases that killed runs left can't be dropped before those
