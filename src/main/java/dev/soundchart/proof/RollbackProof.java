@@ -8,20 +8,18 @@ import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.FailureReason;
 import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.proof.ChangesetTrials.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import liquibase.change.Change;
 import liquibase.change.core.EmptyChange;
 import liquibase.changelog.ChangeSet;
-import liquibase.exception.CommandExecutionException;
 import liquibase.exception.LiquibaseException;
 
 /**
@@ -33,7 +31,7 @@ public final class RollbackProof {
 
     private final ChangelogFile changelog;
     private final Start start;
-    private Map<String, List<String>> checks;
+    private ChecksToCome checks;
 
     /** The databases that changesets are tried on. */
     public interface Start {
@@ -90,37 +88,8 @@ public final class RollbackProof {
      */
     public void run(Predicate<ChangeSet> wanted, Consumer<ChangesetProof> each)
             throws LiquibaseException, SQLException {
-        readChecksAtTheEnd();
-        int proven = 0;
-        boolean more = true;
-        while (more) {
-            // a changeset that failed leaves an unknown state: those after it are tried on a new database
-            try (Scratch scratch = start.create();
-                    Connection connection = scratch.connect();
-                    ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
-                if (proven > 0) {
-                    session.update(proven);
-                }
-                boolean holds = true;
-                boolean applies = true;
-                List<ChangeSet> pending = session.pending();
-                while (holds && !pending.isEmpty()) {
-                    ChangeSet next = pending.get(0);
-                    if (wanted.test(next)) {
-                        ChangesetProof proof =
-                                new Trial(changelog, connection, session, List.of(next), proven, checks).run();
-                        each.accept(proof);
-                        holds = proof.isProven();
-                        applies = proof.applied();
-                    } else {
-                        session.update(1);
-                    }
-                    proven++;
-                    pending = pending.subList(1, pending.size());
-                }
-                more = applies && !pending.isEmpty();
-            }
-        }
+        readChecks();
+        new ChangesetTrials(changelog, start).run(wanted, scratch -> Place.open(changelog, scratch, checks, each));
     }
 
     /**
@@ -132,7 +101,7 @@ public final class RollbackProof {
      * @throws SQLException if scratch databases can't be made
      */
     public ChangesetProof together() throws LiquibaseException, SQLException {
-        readChecksAtTheEnd();
+        readChecks();
         try (Scratch scratch = start.create();
                 Connection connection = scratch.connect();
                 ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
@@ -140,20 +109,43 @@ public final class RollbackProof {
         }
     }
 
-    /** The check constraints of each table once all changesets have run; none where they can't all run. */
-    private void readChecksAtTheEnd() throws SQLException, LiquibaseException {
-        if (checks != null) {
-            return;
+    private void readChecks() throws SQLException, LiquibaseException {
+        if (checks == null) {
+            checks = ChecksToCome.of(changelog, start);
         }
-        try (Scratch scratch = start.create();
-                Connection connection = scratch.connect();
-                ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
-            session.update();
-            checks = Table.all(connection).stream().collect(Collectors.toMap(Table::name, Table::checks));
-            start.atTheEnd(connection);
-        } catch (CommandExecutionException e) {
-            // the changeset that can't run says so in its own trial
-            checks = Map.of();
+    }
+
+    /**
+     * A scratch database to try changesets on.
+     *
+     * @param connection reads and fills the tables
+     * @param each takes each changeset's result
+     */
+    private record Place(
+            ChangelogFile changelog,
+            Connection connection,
+            ChangelogSession session,
+            ChecksToCome checks,
+            Consumer<ChangesetProof> each)
+            implements ChangesetTrials.Place {
+
+        static Place open(ChangelogFile changelog, Scratch scratch, ChecksToCome checks, Consumer<ChangesetProof> each)
+                throws LiquibaseException, SQLException {
+            ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null);
+            return new Place(changelog, scratch.connect(), session, checks, each);
+        }
+
+        @Override
+        public Outcome attempt(ChangeSet changeset, int number) throws LiquibaseException, SQLException {
+            ChangesetProof proof = new Trial(changelog, connection, session, List.of(changeset), number, checks).run();
+            each.accept(proof);
+            return proof.isProven() ? Outcome.APPLIED : proof.applied() ? Outcome.UNKNOWN : Outcome.NOT_APPLICABLE;
+        }
+
+        @Override
+        public void close() throws LiquibaseException, SQLException {
+            session.close();
+            connection.close();
         }
     }
 
@@ -164,11 +156,11 @@ public final class RollbackProof {
             ChangelogSession session,
             List<ChangeSet> changesets,
             int number,
-            Map<String, List<String>> checks) {
+            ChecksToCome checks) {
 
         ChangesetProof run() throws LiquibaseException, SQLException {
             Instant started = Instant.now();
-            List<String> problems = new ArrayList<>(SampleRows.insert(connection, 3 * number, checks, List.of()));
+            List<String> problems = new ArrayList<>(SampleRows.insert(connection, 3 * number, checks));
             for (ChangeSet changeset : changesets) {
                 if (undoesNothing(changeset) && changelog.lacksRollback(changeset)) {
                     problems.add(
@@ -196,7 +188,7 @@ public final class RollbackProof {
                 if (!undoesNothing()) {
                     report("rollback", updated.addedSince(all).foundIn(rolledBack), problems);
                 }
-                report("rollback", SampleRows.insert(connection, 3 * number + 2, checks, List.of()), problems);
+                report("rollback", SampleRows.insert(connection, 3 * number + 2, checks), problems);
 
                 session.update(changesets.size());
                 check("second update", after, kept, Rows.read(connection), problems);

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * Puts rows into every table of a database, whatever its tables are: two with a value in every column, and one with as
  * few as the table allows.
  */
-final class SampleRows {
+public final class SampleRows {
 
     private static final String CHECK_VIOLATION = "23514";
     private static final String DATA_EXCEPTION_CLASS = "22";
@@ -30,13 +30,12 @@ final class SampleRows {
     private static final Pattern LITERAL = Pattern.compile("'((?:[^']|'')*)'|(?<![\\w.'])(-?\\d+(?:\\.\\d+)?)");
 
     private final Connection connection;
-    private final Map<String, List<String>> checksToCome;
+    private final ChecksToCome checksToCome;
 
     private final List<Table> before;
     private final List<Table> tables;
 
-    private SampleRows(Connection connection, Map<String, List<String>> checksToCome, List<Table> before)
-            throws SQLException {
+    private SampleRows(Connection connection, ChecksToCome checksToCome, List<Table> before) throws SQLException {
         this.connection = connection;
         this.tables = Table.all(connection);
         this.checksToCome = checksToCome;
@@ -48,14 +47,21 @@ final class SampleRows {
      *
      * @param connection in autocommit mode
      * @param round from 0; rows of another round hold other values
-     * @param checksToCome the definitions of check constraints that later changesets add, by the tables' names: rows
-     *     should hold already what these will ask for
+     * @param checksToCome the checks that later changesets add
+     * @return a line for each table that no row could be made for
+     * @throws SQLException if the tables can't be read
+     */
+    public static List<String> insert(Connection connection, int round, ChecksToCome checksToCome) throws SQLException {
+        return insert(connection, round, checksToCome, List.of());
+    }
+
+    /**
+     * Adds rows to every table.
+     *
      * @param before the tables as they are to be again: rows should keep their types, checks and foreign keys too, since
      *     no rollback can make up what these ask for; empty where nothing is to be undone
-     * @return a line for each table that no row could be made for
      */
-    static List<String> insert(
-            Connection connection, int round, Map<String, List<String>> checksToCome, List<Table> before)
+    static List<String> insert(Connection connection, int round, ChecksToCome checksToCome, List<Table> before)
             throws SQLException {
         return new SampleRows(connection, checksToCome, before).insert(round);
     }
@@ -199,7 +205,7 @@ final class SampleRows {
             return List.of(literal(column.labels().get(number % column.labels().size()), column.type()));
         }
         Stream<String> toCome = Stream.concat(
-                        checksToCome.getOrDefault(table.name(), List.of()).stream(),
+                        checksToCome.of(table).stream(),
                         earlier(table).stream().flatMap(then -> then.checks().stream()))
                 .flatMap(check -> named(check, column, number).stream())
                 // a number in a check is most often a limit; the sample's is as good a guess
