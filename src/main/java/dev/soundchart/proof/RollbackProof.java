@@ -31,7 +31,7 @@ public final class RollbackProof {
 
     private final ChangelogFile changelog;
     private final Start start;
-    private ChecksToCome checks;
+    private ConstraintsToCome checks;
 
     /** The databases that changesets are tried on. */
     public interface Start {
@@ -111,7 +111,7 @@ public final class RollbackProof {
 
     private void readChecks() throws SQLException, LiquibaseException {
         if (checks == null) {
-            checks = ChecksToCome.of(changelog, start);
+            checks = ConstraintsToCome.of(changelog, start).checksOnly();
         }
     }
 
@@ -125,11 +125,12 @@ public final class RollbackProof {
             ChangelogFile changelog,
             Connection connection,
             ChangelogSession session,
-            ChecksToCome checks,
+            ConstraintsToCome checks,
             Consumer<ChangesetProof> each)
             implements ChangesetTrials.Place {
 
-        static Place open(ChangelogFile changelog, Scratch scratch, ChecksToCome checks, Consumer<ChangesetProof> each)
+        static Place open(
+                ChangelogFile changelog, Scratch scratch, ConstraintsToCome checks, Consumer<ChangesetProof> each)
                 throws LiquibaseException, SQLException {
             ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null);
             return new Place(changelog, scratch.connect(), session, checks, each);
@@ -156,7 +157,7 @@ public final class RollbackProof {
             ChangelogSession session,
             List<ChangeSet> changesets,
             int number,
-            ChecksToCome checks) {
+            ConstraintsToCome checks) {
 
         ChangesetProof run() throws LiquibaseException, SQLException {
             Instant started = Instant.now();

@@ -30,15 +30,15 @@ public final class SampleRows {
     private static final Pattern LITERAL = Pattern.compile("'((?:[^']|'')*)'|(?<![\\w.'])(-?\\d+(?:\\.\\d+)?)");
 
     private final Connection connection;
-    private final ChecksToCome checksToCome;
+    private final ConstraintsToCome toCome;
 
     private final List<Table> before;
     private final List<Table> tables;
 
-    private SampleRows(Connection connection, ChecksToCome checksToCome, List<Table> before) throws SQLException {
+    private SampleRows(Connection connection, ConstraintsToCome toCome, List<Table> before) throws SQLException {
         this.connection = connection;
-        this.tables = Table.all(connection);
-        this.checksToCome = checksToCome;
+        this.tables = toCome.addedTo(Table.all(connection));
+        this.toCome = toCome;
         this.before = before;
     }
 
@@ -47,12 +47,12 @@ public final class SampleRows {
      *
      * @param connection in autocommit mode
      * @param round from 0; rows of another round hold other values
-     * @param checksToCome the checks that later changesets add
+     * @param toCome what later changesets will ask of them
      * @return a line for each table that no row could be made for
      * @throws SQLException if the tables can't be read
      */
-    public static List<String> insert(Connection connection, int round, ChecksToCome checksToCome) throws SQLException {
-        return insert(connection, round, checksToCome, List.of());
+    public static List<String> insert(Connection connection, int round, ConstraintsToCome toCome) throws SQLException {
+        return insert(connection, round, toCome, List.of());
     }
 
     /**
@@ -61,9 +61,9 @@ public final class SampleRows {
      * @param before the tables as they are to be again: rows should keep their types, checks and foreign keys too, since
      *     no rollback can make up what these ask for; empty where nothing is to be undone
      */
-    static List<String> insert(Connection connection, int round, ChecksToCome checksToCome, List<Table> before)
+    static List<String> insert(Connection connection, int round, ConstraintsToCome toCome, List<Table> before)
             throws SQLException {
-        return new SampleRows(connection, checksToCome, before).insert(round);
+        return new SampleRows(connection, toCome, before).insert(round);
     }
 
     private List<String> insert(int round) throws SQLException {
@@ -204,9 +204,8 @@ public final class SampleRows {
         if (!column.labels().isEmpty()) {
             return List.of(literal(column.labels().get(number % column.labels().size()), column.type()));
         }
-        Stream<String> toCome = Stream.concat(
-                        checksToCome.of(table).stream(),
-                        earlier(table).stream().flatMap(then -> then.checks().stream()))
+        Stream<String> asked = Stream.concat(
+                        toCome.checks(table).stream(), earlier(table).stream().flatMap(then -> then.checks().stream()))
                 .flatMap(check -> named(check, column, number).stream())
                 // a number in a check is most often a limit; the sample's is as good a guess
                 .filter(text -> !text.matches("-?[\\d.]+"));
@@ -219,7 +218,7 @@ public final class SampleRows {
                 .flatMap(type -> SampleValue.of(type, number).stream());
         Stream<String> now = Stream.concat(table.checks().stream(), column.checks().stream())
                 .flatMap(check -> named(check, column, number).stream());
-        List<String> values = Stream.of(toCome, sample, now)
+        List<String> values = Stream.of(asked, sample, now)
                 .flatMap(texts -> texts)
                 .map(text -> literal(text, column.type()))
                 .toList();

@@ -50,7 +50,13 @@ record Table(
             boolean hasDefault,
             boolean counted,
             List<String> labels,
-            List<String> checks) {}
+            List<String> checks) {
+
+        /** The same, but that it takes no NULL. */
+        Column asRequired() {
+            return new Column(name, type, baseType, true, hasDefault, counted, labels, checks);
+        }
+    }
 
     /**
      * A foreign key.
