@@ -1,8 +1,12 @@
 package dev.soundchart.changelog;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeSet;
@@ -44,6 +48,26 @@ public final class Tags {
      */
     public static Optional<List<ChangeSet>> upTo(String tag, List<ChangeSet> changesets) {
         return position(tag, changesets).map(i -> ofSameSchema(changesets.get(i), changesets.subList(0, i + 1)));
+    }
+
+    /**
+     * The changesets that no release has yet: those of each schema that come after its last tag.
+     *
+     * @param changesets all changesets of the changelog, in its order
+     */
+    public static List<ChangeSet> unreleased(List<ChangeSet> changesets) {
+        Set<Path> released = new HashSet<>();
+        Deque<ChangeSet> unreleased = new ArrayDeque<>();
+        for (int i = changesets.size() - 1; i >= 0; i--) {
+            ChangeSet changeset = changesets.get(i);
+            if (!of(changeset).isEmpty()) {
+                released.add(folder(changeset));
+            }
+            if (!released.contains(folder(changeset))) {
+                unreleased.addFirst(changeset);
+            }
+        }
+        return List.copyOf(unreleased);
     }
 
     private static Optional<Integer> position(String tag, List<ChangeSet> changesets) {
