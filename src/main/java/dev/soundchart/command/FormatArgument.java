@@ -1,7 +1,6 @@
 package dev.soundchart.command;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import liquibase.command.CommandArgumentDefinition;
 import liquibase.command.CommandBuilder;
 import liquibase.command.CommandScope;
@@ -28,11 +27,9 @@ record FormatArgument(CommandArgumentDefinition<String> definition, List<String>
      * @param formats the usual one first
      */
     static FormatArgument define(CommandBuilder command, List<String> formats) {
-        String names =
-                String.join(", ", formats.subList(0, formats.size() - 1)) + " or " + formats.get(formats.size() - 1);
         return new FormatArgument(
                 command.argument("format", String.class)
-                        .description("How to print it: " + names)
+                        .description("How to print it: " + alternatives(formats))
                         .defaultValue(formats.get(0))
                         .build(),
                 formats);
@@ -47,7 +44,8 @@ record FormatArgument(CommandArgumentDefinition<String> definition, List<String>
         String format = scope.getArgumentValue(definition);
         if (!formats.contains(format)) {
             throw new CommandExecutionException("Unknown format '" + format + "'. Write "
-                    + formats.stream().map(known -> "--format=" + known).collect(Collectors.joining(" or ")));
+                    + alternatives(
+                            formats.stream().map(known -> "--format=" + known).toList()));
         }
         return format;
     }
@@ -59,5 +57,10 @@ record FormatArgument(CommandArgumentDefinition<String> definition, List<String>
      */
     boolean isJson(CommandScope scope) throws CommandExecutionException {
         return value(scope).equals(JSON);
+    }
+
+    private static String alternatives(List<String> words) {
+        int last = words.size() - 1;
+        return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
 }

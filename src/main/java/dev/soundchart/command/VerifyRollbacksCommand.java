@@ -1,7 +1,6 @@
 package dev.soundchart.command;
 
 import dev.soundchart.changelog.ChangelogFile;
-import dev.soundchart.changelog.Tags;
 import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.proof.ChangesetProof;
 import dev.soundchart.proof.RollbackProof;
@@ -26,10 +25,8 @@ public final class VerifyRollbacksCommand extends AbstractCommandStep {
 
     private static final CommandArgumentDefinition<String> CHANGELOG =
             ChangelogArgument.define(new CommandBuilder(NAME));
-    private static final CommandArgumentDefinition<String> SINCE = new CommandBuilder(NAME)
-            .argument("since", String.class)
-            .description("Try only the changesets of this tag's schema that come after it")
-            .build();
+    private static final CommandArgumentDefinition<String> SINCE = SinceArgument.define(
+            new CommandBuilder(NAME), "Try only the changesets of this tag's schema that come after it");
 
     @Override
     public String[][] defineCommandNames() {
@@ -60,12 +57,8 @@ public final class VerifyRollbacksCommand extends AbstractCommandStep {
         ScratchDatabases databases =
                 (ScratchDatabases) results.getCommandScope().getDependency(ScratchDatabases.class);
         List<ChangeSet> changesets = changelog.changesets();
-        String since = results.getCommandScope().getArgumentValue(SINCE);
-        List<ChangeSet> wanted = since == null
-                ? changesets
-                : Tags.since(since, changesets)
-                        .orElseThrow(() -> new CommandExecutionException("No changeset sets the tag '" + since
-                                + "'. There are " + String.join(", ", Tags.of(changesets))));
+        List<ChangeSet> wanted = SinceArgument.value(results.getCommandScope(), SINCE, changesets)
+                .orElse(changesets);
         int width = wanted.stream()
                 .mapToInt(changeset -> changeset.getId().length())
                 .max()
