@@ -89,12 +89,20 @@ final class Recording implements AutoCloseable {
 
     /** Runs a statement, and looks at what it does. */
     Object run(String sql, Call call) throws Throwable {
-        if (!on || isOfHistory(sql)) {
+        if (!on) {
+            return call.run();
+        }
+        long looking = clock.now();
+        SqlText text = new SqlText(sql);
+        boolean ofHistory = text.names().stream().anyMatch(HISTORY::contains);
+        boolean endsTransactions = text.has("BEGIN") || text.has("COMMIT");
+        clock.leaveOutSince(looking);
+        if (ofHistory) {
             return call.run();
         }
         long start = clock.now();
         try {
-            if (endsTransactions(sql)) {
+            if (endsTransactions) {
                 return runWatched(sql, LockMode.SHARE, call);
             }
             boolean withOthers = !connection.getAutoCommit() || isInTransaction();
@@ -216,15 +224,6 @@ final class Recording implements AutoCloseable {
     private boolean isInTransaction() throws SQLException {
         return !connection.isClosed()
                 && connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
-    }
-
-    private static boolean endsTransactions(String sql) {
-        SqlText text = new SqlText(sql);
-        return text.has("BEGIN") || text.has("COMMIT");
-    }
-
-    private static boolean isOfHistory(String sql) {
-        return new SqlText(sql).names().stream().anyMatch(HISTORY::contains);
     }
 
     @Override

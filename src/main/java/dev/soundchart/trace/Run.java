@@ -1,6 +1,10 @@
 package dev.soundchart.trace;
 
+import dev.soundchart.changelog.ObjectName;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -17,7 +21,28 @@ public record Run(List<StatementTrace> statements, String failure) {
         return failure == null;
     }
 
-    /** Whether another run did the same, however long that took. */
+    /** The locks on each object that was there before, the strongest only, where anyone waits for it: strongest first. */
+    public List<ObservedLock> blocking() {
+        Map<ObjectName, ObservedLock> strongest = new LinkedHashMap<>();
+        statements.stream()
+                .flatMap(statement -> statement.locks().stream())
+                .filter(lock -> lock.mode().blocksWrites())
+                .forEach(lock -> strongest.merge(
+                        lock.relation(), lock, (one, other) -> other.mode().compareTo(one.mode()) > 0 ? other : one));
+        return strongest.values().stream()
+                .sorted(Comparator.comparing(ObservedLock::mode).reversed())
+                .toList();
+    }
+
+    /** The tables and materialized views whose file was replaced. */
+    public List<ObjectName> rewritten() {
+        return statements.stream()
+                .flatMap(statement -> statement.rewritten().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Whether another run did the same, as far as others notice, however long that took. */
     public boolean isLike(Run other) {
         return Objects.equals(failure, other.failure) && facts().equals(other.facts());
     }
@@ -27,11 +52,11 @@ public record Run(List<StatementTrace> statements, String failure) {
                 .map(statement -> List.<Object>of(
                         statement.sql(),
                         statement.locks().stream()
+                                .filter(ObservedLock::blocksAnything)
                                 .map(lock -> List.of(lock.relation(), lock.mode()))
                                 .toList(),
                         statement.rewritten(),
-                        statement.indexesBuilt(),
-                        statement.waits()))
+                        statement.indexesBuilt()))
                 .toList();
     }
 }

@@ -20,4 +20,15 @@ public record StatementTrace(
         List<ObservedLock> locks,
         List<ObjectName> rewritten,
         List<ObjectName> indexesBuilt,
-        List<String> waits) {}
+        List<String> waits) {
+
+    /** The locks for which anyone may have to wait. */
+    public List<ObservedLock> blocking() {
+        return locks.stream().filter(ObservedLock::blocksAnything).toList();
+    }
+
+    /** Whether others notice nothing of it. */
+    public boolean isUnnoticed() {
+        return blocking().isEmpty() && rewritten.isEmpty() && indexesBuilt.isEmpty() && waits.isEmpty();
+    }
+}

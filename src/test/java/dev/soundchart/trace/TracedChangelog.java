@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import liquibase.changelog.ChangeSet;
+import liquibase.exception.LiquibaseException;
 
 /** A changelog of SQL to be traced, built changeset by changeset. */
 final class TracedChangelog {
@@ -40,7 +41,7 @@ final class TracedChangelog {
         return traces;
     }
 
-    private ChangelogFile write(Path folder) throws IOException, liquibase.exception.LiquibaseException {
+    private ChangelogFile write(Path folder) throws IOException, LiquibaseException {
         Files.createDirectories(folder.resolve("changelog"));
         Files.writeString(folder.resolve(ChangelogFile.MASTER), yaml);
         return ChangelogFile.of(folder);

@@ -1,0 +1,86 @@
+package dev.soundchart.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.command.SoundchartProcess.Result;
+import dev.soundchart.database.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trace as a command. */
+class TraceCommandTest {
+
+    private final SoundchartProcess soundchart = SoundchartProcess.with(TestServer.address());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tracesTheChangesetsSinceATag() throws Exception {
+        Result result = soundchart.run("trace", "--since=alembic-001");
+
+        assertThat(result.output())
+                .startsWith("20261121_comment_jambot_tables\n")
+                .containsPattern("""
+                20261121_index_chord_chart_titles \\(without a transaction\\)
+                  update    CREATE INDEX CONCURRENTLY idx_chord_charts_title_trgm ON chord_charts .*
+                              SHARE UPDATE EXCLUSIVE on table public.chord_charts, .* ms: blocks other changes of the schema
+                              builds public.idx_chord_charts_title_trgm
+                              waits for writers before build, writers before validation, old snapshots
+                  rollback  DROP INDEX CONCURRENTLY IF EXISTS idx_chord_charts_title_trgm
+                              SHARE UPDATE EXCLUSIVE on table public.chord_charts, .* ms: blocks other changes of the schema
+                              waits for older transactions
+                3 changesets traced, none block reads or writes of what was there before
+                """);
+        assertThat(result.errors()).isEqualTo("Scratch databases on " + TestServer.address() + "\n");
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void tracesWhatNoReleaseHasYetAndFailsWithWhatFails() throws Exception {
+        Files.writeString(folder.resolve("log.yaml"), """
+                databaseChangeLog:
+                  - changeSet: { id: old, author: x, changes: [{ sql: { sql: CREATE TABLE t (i integer) } }, { tagDatabase: { tag: v1 } }] }
+                  - changeSet:
+                      id: one way
+                      author: x
+                      changes: [{ sql: { sql: CREATE INDEX j ON t (i) } }]
+                  - changeSet: { id: broken, author: x, changes: [{ sql: { sql: DROP TABLE u } }], rollback: [] }
+                  - changeSet: { id: never, author: x, changes: [{ sql: { sql: DROP TABLE t } }], rollback: [] }
+                """);
+        Result result = soundchart.in(folder).run("trace", "--changelog-file=log.yaml", "--format=markdown");
+
+        assertThat(result.output())
+                .contains("| `one way` | writes of `public.t` | **failed**: ")
+                .contains("| `broken` | **failed**: ERROR: table \"u\" does not exist | not run |  |")
+                .doesNotContain("old", "never");
+        assertThat(result.errors()).endsWith("""
+                        traced 1 of 3: one way
+                        traced 2 of 3: broken
+                        2 of 3 changesets failed: one way, broken. The 1 after it can't be traced
+                        """);
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhenThereIsNothingToTraceOrNoSuchTag() throws Exception {
+        Files.writeString(folder.resolve("log.yaml"), """
+                databaseChangeLog:
+                  - changeSet: { id: old, author: x, changes: [{ tagDatabase: { tag: v1 } }] }
+                """);
+        Result nothing = soundchart.in(folder).run("trace", "--changelog-file=log.yaml", "--format=json");
+        assertThat(nothing.output()).isEqualTo("{\n  \"ok\": true,\n  \"changesets\": []\n}\n");
+        assertThat(nothing.status()).isZero();
+
+        Result unknown = soundchart.run("trace", "--since=soundhash-0");
+        assertThat(unknown.errors()).contains("No changeset sets the tag 'soundhash-0'. There are alembic-001, ");
+        assertThat(unknown.status()).isEqualTo(1);
+
+        Result format = soundchart.run("trace", "--format=xml");
+        assertThat(format.errors())
+                .contains("Unknown format 'xml'. Write --format=text, --format=json or --format=markdown\n");
+        assertThat(format.status()).isEqualTo(1);
+    }
+}
