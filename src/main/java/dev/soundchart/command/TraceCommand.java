@@ -25,7 +25,6 @@ public final class TraceCommand extends AbstractCommandStep {
     private static final String TEXT = "text";
     private static final String JSON = "json";
     private static final String MARKDOWN = "markdown";
-    private static final List<String> FORMATS = List.of(TEXT, JSON, MARKDOWN);
 
     private static final CommandArgumentDefinition<String> CHANGELOG =
             ChangelogArgument.define(new CommandBuilder(NAME));
@@ -33,8 +32,8 @@ public final class TraceCommand extends AbstractCommandStep {
             new CommandBuilder(NAME),
             "Trace the changesets of this tag's schema that come after it."
                     + " Without it, those of each schema that come after its last tag");
-    private static final CommandArgumentDefinition<String> FORMAT =
-            FormatArgument.define(new CommandBuilder(NAME), FORMATS);
+    private static final FormatArgument FORMAT =
+            FormatArgument.define(new CommandBuilder(NAME), List.of(TEXT, JSON, MARKDOWN));
 
     @Override
     public String[][] defineCommandNames() {
@@ -64,7 +63,7 @@ public final class TraceCommand extends AbstractCommandStep {
     @Override
     public void run(CommandResultsBuilder results) throws Exception {
         CommandScope scope = results.getCommandScope();
-        String format = FormatArgument.value(scope, FORMAT, FORMATS);
+        String format = FORMAT.value(scope);
         ChangelogFile changelog = ChangelogArgument.value(scope, CHANGELOG);
         ScratchDatabases databases = (ScratchDatabases) scope.getDependency(ScratchDatabases.class);
         List<ChangeSet> changesets = changelog.changesets();

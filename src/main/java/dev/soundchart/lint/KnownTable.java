@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @param name with its schema
  * @param born in which release it was created
  * @param partitionKey what its rows are parted by, as it is written: {@code (played)}; null where it has no partitions
+ * @param parent the table that it is a partition of; null if it is none
  * @param columns by their names
  * @param constraints all of them, those that a column's definition holds too
  * @param indexes those that are no constraint's
@@ -26,6 +27,7 @@ public record KnownTable(
         ObjectName name,
         Release born,
         String partitionKey,
+        ObjectName parent,
         Map<String, Column> columns,
         List<Constraint> constraints,
         List<KnownIndex> indexes) {
@@ -87,14 +89,18 @@ public record KnownTable(
                         index.size() >= by.size() && index.subList(0, by.size()).containsAll(by));
     }
 
+    KnownTable partitionOf(ObjectName table) {
+        return new KnownTable(name, born, partitionKey, table, columns, constraints, indexes);
+    }
+
     KnownTable named(ObjectName other) {
-        return new KnownTable(other, born, partitionKey, columns, constraints, indexes);
+        return new KnownTable(other, born, partitionKey, parent, columns, constraints, indexes);
     }
 
     KnownTable with(Column column) {
         Map<String, Column> more = new LinkedHashMap<>(columns);
         more.put(column.name(), column);
-        return new KnownTable(name, born, partitionKey, more, constraints, indexes);
+        return new KnownTable(name, born, partitionKey, parent, more, constraints, indexes);
     }
 
     /** Another form of a column; the same table if nothing is known about it. */
@@ -109,6 +115,7 @@ public record KnownTable(
                 name,
                 born,
                 partitionKey,
+                parent,
                 fewer,
                 constraints.stream()
                         .filter(one -> !one.columns().contains(column))
@@ -129,6 +136,7 @@ public record KnownTable(
                 name,
                 born,
                 partitionKey,
+                parent,
                 renamed,
                 constraints.stream()
                         .map(one -> new Constraint(
@@ -149,7 +157,7 @@ public record KnownTable(
     KnownTable with(Constraint added) {
         List<Constraint> more = new ArrayList<>(constraints);
         more.add(added);
-        return new KnownTable(name, born, partitionKey, columns, more, indexes);
+        return new KnownTable(name, born, partitionKey, parent, columns, more, indexes);
     }
 
     KnownTable without(Predicate<Constraint> dropped) {
@@ -157,6 +165,7 @@ public record KnownTable(
                 name,
                 born,
                 partitionKey,
+                parent,
                 columns,
                 constraints.stream().filter(dropped.negate()).toList(),
                 indexes);
@@ -165,7 +174,7 @@ public record KnownTable(
     KnownTable with(KnownIndex added) {
         List<KnownIndex> more = new ArrayList<>(indexes);
         more.add(added);
-        return new KnownTable(name, born, partitionKey, columns, constraints, more);
+        return new KnownTable(name, born, partitionKey, parent, columns, constraints, more);
     }
 
     KnownTable withoutIndex(String index) {
@@ -173,6 +182,7 @@ public record KnownTable(
                 name,
                 born,
                 partitionKey,
+                parent,
                 columns,
                 constraints,
                 indexes.stream().filter(one -> !index.equals(one.name())).toList());

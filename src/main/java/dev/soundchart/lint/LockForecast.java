@@ -11,9 +11,13 @@ import static dev.soundchart.lint.LockMode.SHARE_UPDATE_EXCLUSIVE;
 import dev.soundchart.changelog.Constraint;
 import dev.soundchart.changelog.ObjectName;
 import dev.soundchart.changelog.Operation;
+import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.changelog.SqlText;
 import dev.soundchart.changelog.Trait;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -24,8 +28,39 @@ import java.util.stream.Stream;
  */
 record LockForecast(KnownSchema schema) {
 
-    /** Strong enough to be told: reads of tables are not. */
+    private static final Set<OperationKind> NOT_ON_PARTITIONS = EnumSet.of(
+            OperationKind.CREATE_TABLE,
+            OperationKind.RENAME_TABLE,
+            OperationKind.ATTACH_PARTITION,
+            OperationKind.DETACH_PARTITION,
+            OperationKind.COMMENT);
+
+    /** Those that last until the transaction ends, and beside them those on partitions. */
     List<PredictedLock> of(Operation operation) {
+        List<PredictedLock> locks = onNamed(operation);
+        return NOT_ON_PARTITIONS.contains(operation.kind())
+                        || operation.origin().sql() == null
+                        || new SqlText(operation.origin().sql()).has("ONLY")
+                ? locks
+                : locks.stream().flatMap(this::withPartitions).toList();
+    }
+
+    /** A partitioned table has no rows of its own: its partitions are locked alike, and written anew. */
+    private Stream<PredictedLock> withPartitions(PredictedLock lock) {
+        List<ObjectName> partitions = schema.tables()
+                .filter(table -> lock.table().equals(table.parent()))
+                .map(KnownTable::name)
+                .toList();
+        return partitions.isEmpty()
+                ? Stream.of(lock)
+                : Stream.concat(
+                        Stream.of(PredictedLock.of(lock.table(), lock.mode())),
+                        partitions.stream()
+                                .map(name -> new PredictedLock(name, lock.mode(), lock.rewrites()))
+                                .flatMap(this::withPartitions));
+    }
+
+    private List<PredictedLock> onNamed(Operation operation) {
         boolean concurrently = operation.traits().contains(Trait.CONCURRENTLY);
         LockMode usual = concurrently ? SHARE_UPDATE_EXCLUSIVE : ACCESS_EXCLUSIVE;
         return switch (operation.kind()) {

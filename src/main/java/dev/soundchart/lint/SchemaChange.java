@@ -35,6 +35,11 @@ record SchemaChange(KnownSchema schema, Release release) {
                 schema.putOther(operation.kind(), operation.object(), release);
             case CREATE_DOMAIN -> schema.addDomain(operation);
             case CREATE_FUNCTION -> schema.addFunction(operation);
+            case ATTACH_PARTITION ->
+                schema.table(operation.object())
+                        .ifPresent(table -> schema.put(table.partitionOf(KnownSchema.qualified(operation.table()))));
+            case DETACH_PARTITION ->
+                schema.table(operation.object()).ifPresent(table -> schema.put(table.partitionOf(null)));
             case DROP_INDEX, RENAME_INDEX -> onIndex(operation);
             default -> {
                 if (operation.table() != null) {
@@ -45,7 +50,7 @@ record SchemaChange(KnownSchema schema, Release release) {
     }
 
     private KnownTable empty(ObjectName name, String partitionKey) {
-        return new KnownTable(KnownSchema.qualified(name), release, partitionKey, Map.of(), List.of(), List.of());
+        return new KnownTable(KnownSchema.qualified(name), release, partitionKey, null, Map.of(), List.of(), List.of());
     }
 
     private void create(Operation operation) {
@@ -60,7 +65,10 @@ record SchemaChange(KnownSchema schema, Release release) {
         for (Constraint constraint : operation.constraints()) {
             table = constrained(table, constraint);
         }
-        schema.put(table);
+        schema.put(
+                operation.traits().contains(Trait.PARTITION)
+                        ? table.partitionOf(KnownSchema.qualified(ObjectName.of(operation.detail())))
+                        : table);
     }
 
     private static String partitionKey(Operation created) {

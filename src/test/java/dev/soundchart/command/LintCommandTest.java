@@ -6,6 +6,8 @@ import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,26 +21,26 @@ class LintCommandTest {
     @TempDir
     private Path repository;
 
-    private SoundchartProcess soundchart;
+    private CalledSoundchart soundchart;
 
     @BeforeEach
     void copyTheChangelog() throws Exception {
         FileUtils.copyDirectory(
                 TestChangelog.REPOSITORY.resolve("changelog").toFile(),
                 repository.resolve("changelog").toFile());
-        soundchart = new SoundchartProcess(TestChangelog.REPOSITORY, Map.of()).in(repository);
+        soundchart = new CalledSoundchart(repository, Map.of());
     }
 
     @Test
     void findsNothingInTheProjectsOwnChangelog() throws Exception {
-        assertThat(soundchart.run("lint")).isEqualTo(new Result(0, "No hazard found\n", ""));
+        assertThat(lint()).isEqualTo(new Result(0, "No hazard found\n", ""));
     }
 
     @Test
     void saysWhatIsWrongAndWhatToWriteInstead() throws Exception {
         addIndex("");
 
-        assertThat(soundchart.run("lint", "--since=soundhash-1")).isEqualTo(new Result(1, """
+        assertThat(lint("--since=soundhash-1")).isEqualTo(new Result(1, """
                 changelog/soundhash/20270115_index_video_titles.yaml:7: error create-index-not-concurrent
                   20270115_index_video_titles, update, createIndex
                   CREATE INDEX locks videos in mode SHARE. Every INSERT, UPDATE and DELETE on videos waits until all its rows are indexed.
@@ -67,15 +69,15 @@ class LintCommandTest {
     void acceptsAReason() throws Exception {
         addIndex("# lint:ignore create-index-not-concurrent: a table of ten rows");
 
-        assertThat(soundchart.run("lint")).isEqualTo(new Result(0, "No hazard found\n", ""));
+        assertThat(lint()).isEqualTo(new Result(0, "No hazard found\n", ""));
     }
 
     @Test
     void judgesTheFilesThatAreNamedKnowingAllOfTheChangelog() throws Exception {
         addIndex("");
 
-        assertThat(soundchart.run("lint", FILE).output()).startsWith(FILE + ":7: error");
-        assertThat(soundchart.run("lint", "changelog/soundhash/20251018_create_initial_tables.yaml"))
+        assertThat(lint(FILE).output()).startsWith(FILE + ":7: error");
+        assertThat(lint("changelog/soundhash/20251018_create_initial_tables.yaml"))
                 .isEqualTo(new Result(0, "No hazard found\n", ""));
     }
 
@@ -90,7 +92,7 @@ class LintCommandTest {
                 --rollback SELECT 1;
                 """);
 
-        Result result = soundchart.run("lint", "app/db/master.yaml");
+        Result result = lint("app/db/master.yaml");
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.output())
                 .startsWith("app/db/one.sql: error truncate\n  one, update, sql\n  songs is emptied.");
@@ -100,7 +102,7 @@ class LintCommandTest {
     void printsJsonForPrograms() throws Exception {
         addIndex("");
 
-        Result result = soundchart.run("lint", "--format=json");
+        Result result = lint("--format=json");
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.output()).startsWith("""
                 {
@@ -117,7 +119,7 @@ class LintCommandTest {
                       "change": "createIndex",
                       "what": "CREATE INDEX locks videos in mode SHARE.",
                 """);
-        assertThat(soundchart.run("lint", "--format=json", "--since=jambot-1"))
+        assertThat(lint("--format=json", "--since=jambot-1"))
                 .isEqualTo(new Result(0, "{\n  \"ok\": true,\n  \"findings\": []\n}\n", ""));
     }
 
@@ -125,7 +127,7 @@ class LintCommandTest {
     void printsAnnotationsForGitHub() throws Exception {
         addIndex("");
 
-        assertThat(soundchart.run("lint", "--format=github").output())
+        assertThat(lint("--format=github").output())
                 .startsWith(
                         "::error file=" + FILE + ",line=7,title=create-index-not-concurrent::CREATE INDEX locks videos"
                                 + " in mode SHARE. Every INSERT")
@@ -135,9 +137,9 @@ class LintCommandTest {
 
     @Test
     void tellsWhatCouldBeBetterWhenItIsAskedFor() throws Exception {
-        Result result = soundchart.run("lint", "--style", "--since=alembic-e5f8a2b3d4c1");
+        Result result = lint("--style", "--since=alembic-e5f8a2b3d4c1");
         assertThat(result).isEqualTo(new Result(0, "No hazard found\n", ""));
-        assertThat(soundchart.run("lint", "--style").output()).contains(": note prefer-text\n");
+        assertThat(lint("--style").output()).contains(": note prefer-text\n");
     }
 
     @Test
@@ -148,8 +150,8 @@ class LintCommandTest {
         git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x");
         addIndex("");
 
-        assertThat(soundchart.run("lint", "--since=HEAD").output()).contains("1 error\n");
-        assertThat(soundchart.run("lint", "--since=nowhere")).isEqualTo(new Result(1, "", """
+        assertThat(lint("--since=HEAD").output()).contains("1 error\n");
+        assertThat(lint("--since=nowhere")).isEqualTo(new Result(1, "", """
                         No changeset sets the tag 'nowhere' (there are alembic-001, alembic-b9532a7d8c7a, \
                         alembic-c8e9d4a1f2b3, alembic-ce1ffb204f19, alembic-e5f8a2b3d4c1, jambot-1, soundhash-1). \
                         Git knows no commit 'nowhere' here. Name a branch, a tag or a commit
@@ -158,10 +160,10 @@ class LintCommandTest {
 
     @Test
     void explainsARule() throws Exception {
-        assertThat(soundchart.run("lint", "--explain=drop-column").output())
+        assertThat(lint("--explain=drop-column").output())
                 .startsWith("# drop-column\n\n*Column dropped.* Error.\n\n- **When:** DROP COLUMN on a table")
                 .contains("Bad:\n\n```yaml\n- changeSet:", "# lint:ignore drop-column: not used since <release>");
-        assertThat(soundchart.run("lint", "--explain=nothing"))
+        assertThat(lint("--explain=nothing"))
                 .isEqualTo(new Result(
                         1,
                         "",
@@ -171,15 +173,21 @@ class LintCommandTest {
 
     @Test
     void refusesWhatItDoesNotKnow() throws Exception {
-        assertThat(soundchart.run("lint", "nowhere.yaml"))
+        assertThat(lint("nowhere.yaml"))
                 .isEqualTo(new Result(
                         1,
                         "",
                         "There is no file nowhere.yaml. Name a changelog file, or none for all of"
                                 + " the changelog\n"));
-        assertThat(soundchart.run("lint", "--format=xml"))
+        assertThat(lint("--format=xml"))
                 .isEqualTo(new Result(
-                        1, "", "Unknown format 'xml'. Write --format=text or --format=json or" + " --format=github\n"));
+                        1, "", "Unknown format 'xml'. Write --format=text, --format=json or --format=github\n"));
+    }
+
+    private Result lint(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("--search-path=" + repository, "lint"));
+        all.addAll(List.of(arguments));
+        return soundchart.run(all.toArray(String[]::new));
     }
 
     private void addIndex(String comment) throws Exception {

@@ -1,21 +1,49 @@
 package dev.soundchart.lint;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangelogFile;
-import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.changelog.ChangelogOperations;
+import dev.soundchart.changelog.ChangesetOperations.RollbackFrom;
+import dev.soundchart.changelog.ChangesetSources;
+import dev.soundchart.changelog.ObjectName;
+import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.database.TestServer;
+import dev.soundchart.trace.ChangesetTrace;
+import dev.soundchart.trace.Run;
+import dev.soundchart.trace.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import liquibase.resource.DirectoryResourceAccessor;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules' examples are run: bad ones do what their rules say, good ones work. */
+/**
+ * The rules' examples are run on PostgreSQL, there, back and again, and watched: good ones work, bad ones do what their rules
+ * say, and both take the locks and write the tables anew that the linter foretells.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class RuleExamplesTest {
+
+    private static final String FILE = "songs/example.yaml";
+    private static final Set<String> OLD = Set.of(
+            "public.artists",
+            "public.songs",
+            "public.ratings",
+            "public.plays",
+            "public.plays_2025",
+            "public.plays_2026",
+            "public.song_totals");
 
     @TempDir
     private Path folder;
@@ -26,25 +54,95 @@ class RuleExamplesTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void run(Description rule) throws Exception {
+    void doOnPostgresWhatTheLinterForetells(Description rule) throws Exception {
+        List<Finding> findings = Examples.findings(rule.bad(), rule.family() == Family.STYLE);
+        assertThat(findings)
+                .isNotEmpty()
+                .allSatisfy(finding -> assertThat(finding.rule()).isEqualTo(rule));
+        String good = Examples.good(rule);
+        assertThat(Examples.findings(good, rule.family() == Family.STYLE))
+                .as(good)
+                .isEmpty();
+
         if (rule.fails() == null) {
-            update(rule.bad());
+            compare(rule.bad());
         } else {
-            assertThatThrownBy(() -> update(rule.bad())).hasMessageContaining(rule.fails());
+            assertThat(traces(rule.bad()).get(0).update().failure()).contains(rule.fails());
         }
-        update(Examples.good(rule));
+        compare(good);
     }
 
-    private void update(String changesets) throws Exception {
-        Path file = folder.resolve("songs/example.yaml");
+    private void compare(String changesets) throws Exception {
+        List<ChangesetTrace> traces = traces(changesets);
+        List<Part> parts = parts();
+        for (int i = 0; i < traces.size(); i++) {
+            compare(traces.get(i).update(), parts.get(2 * i), changesets);
+            compare(traces.get(i).rollback(), parts.get(2 * i + 1), changesets);
+        }
+    }
+
+    private static void compare(Run run, Part part, String changesets) {
+        if (!part.isUpdate() && part.changeset().rollbackFrom() == RollbackFrom.NOBODY) {
+            assertThat(run.succeeded()).isFalse();
+            return;
+        }
+        assertThat(run.failure()).as("%s of %s", part.side(), changesets).isNull();
+        if (part.steps().stream().anyMatch(step -> step.is(OperationKind.NOT_ANALYSED))) {
+            return; // the linter says that it can't tell
+        }
+        Map<String, LockMode> foretold = new TreeMap<>();
+        Set<String> toBeRewritten = new TreeSet<>();
+        part.steps().stream().flatMap(step -> step.locks().stream()).forEach(lock -> {
+            foretold.merge(lock.table().toString(), lock.mode(), RuleExamplesTest::stronger);
+            if (lock.rewrites()) {
+                toBeRewritten.add(lock.table().toString());
+            }
+        });
+        Map<String, LockMode> observed = new TreeMap<>();
+        run.statements().stream()
+                .flatMap(statement -> statement.locks().stream())
+                .forEach(lock -> observed.merge(lock.relation().toString(), lock.mode(), RuleExamplesTest::stronger));
+
+        assertThat(noticed(observed)).as("%s of %s", part.side(), changesets).isEqualTo(noticed(foretold));
+        assertThat(run.rewritten().stream().map(ObjectName::toString).toList())
+                .as("written anew by the %s of %s", part.side(), changesets)
+                .containsExactlyInAnyOrderElementsOf(toBeRewritten);
+    }
+
+    /** Of old tables, and stronger than what reading and writing rows takes. */
+    private static Map<String, LockMode> noticed(Map<String, LockMode> locks) {
+        Map<String, LockMode> noticed = new TreeMap<>(locks);
+        noticed.values().removeIf(mode -> mode.compareTo(LockMode.ROW_EXCLUSIVE) <= 0);
+        noticed.keySet().removeIf(table -> !OLD.contains(table));
+        return noticed;
+    }
+
+    private static LockMode stronger(LockMode one, LockMode other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private List<ChangesetTrace> traces(String changesets) throws Exception {
+        Path file = folder.resolve(FILE);
         Files.createDirectories(file.getParent());
         Files.writeString(file, Examples.changelog(changesets));
-        try (Scratch database = TestServer.databases().create();
-                ChangelogSession session = ChangelogSession.open(
-                        new ChangelogFile("songs/example.yaml", new DirectoryResourceAccessor(folder)),
-                        database.connect(),
-                        "public")) {
-            session.update();
-        }
+        List<ChangesetTrace> traces = new ArrayList<>();
+        new Trace(changelog(), TestServer.databases())
+                .run(changeset -> changeset.getId().startsWith("example"), traces::add);
+        return traces;
+    }
+
+    private List<Part> parts() throws Exception {
+        ChangelogFile changelog = changelog();
+        return Walk.through(
+                        ChangelogOperations.of(changelog).changesets(),
+                        new ChangesetSources(changelog.resources())::of,
+                        changeset -> false)
+                .stream()
+                .filter(part -> part.changeset().id().startsWith("example"))
+                .toList();
+    }
+
+    private ChangelogFile changelog() throws Exception {
+        return new ChangelogFile(FILE, new DirectoryResourceAccessor(folder));
     }
 }
