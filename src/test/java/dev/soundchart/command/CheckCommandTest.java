@@ -47,6 +47,7 @@ class CheckCommandTest {
                 ✓ changelog    # s
                 ✓ models       # s
                 ✓ released     # s
+                ✓ lint         # s
                 ✓ docs         # s
                 """, where));
 
@@ -59,10 +60,12 @@ class CheckCommandTest {
                 %s,
                 %s,
                 %s,
+                %s,
                 %s
                   ]
                 }
-                """.formatted(passed("changelog"), passed("models"), passed("released"), passed("docs")));
+                """.formatted(
+                        passed("changelog"), passed("models"), passed("released"), passed("lint"), passed("docs")));
         assertThat(json.status()).isZero();
     }
 
@@ -87,8 +90,9 @@ class CheckCommandTest {
                     column videos.tags: in the models, not in the changelog
                     → Write the changeset: %s"autogenerate --schema=soundhash --name='…'"
                 ✓ released     # s
+                ✓ lint         # s
                 ✓ docs         # s
-                """.formatted(COMMAND), where + "1 of 4 checks failed: models\n"));
+                """.formatted(COMMAND), where + "1 of 5 checks failed: models\n"));
         assertThat(soundchart.run("check", "--schema=jambot").status()).isZero();
 
         Files.writeString(repository.resolve("changelog/soundhash/20261201_add_tags_to_videos.yaml"), TAGS);
@@ -97,11 +101,12 @@ class CheckCommandTest {
                 ✓ changelog    # s
                 ✓ models       # s
                 ✓ released     # s
+                ✓ lint         # s
                 ✗ docs         # s
                     docs/schema.md is stale: it is not what the changelog makes
                     changelog/catalogs.tsv is stale: it does not know 20261201_add_tags_to_videos
                     → Write it again: %s"schema-doc"
-                """.formatted(COMMAND), where + "1 of 4 checks failed: docs\n"));
+                """.formatted(COMMAND), where + "1 of 5 checks failed: docs\n"));
 
         assertThat(soundchart.run("schema-doc").status()).isZero();
         assertThat(soundchart.run("check").status()).isZero();
@@ -118,7 +123,7 @@ class CheckCommandTest {
                 CalledSoundchart.with(TestServer.address()).in(repository).run("check", "--format=json");
 
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.errors()).endsWith("3 of 4 checks failed: models, released, docs\n");
+        assertThat(result.errors()).endsWith("3 of 5 checks failed: models, released, docs\n");
         assertThat(result.output().replaceAll("\"seconds\": \\d+\\.\\d+,", "\"seconds\": #,"))
                 .startsWith("""
                         {
@@ -182,6 +187,7 @@ class CheckCommandTest {
                     The table videos has several entities: Clip, Video. Give each a table of its own: @Table\\(name = "…"\\)
                     → Make the folder, and include it in changelog/changelog.yaml
                 ✓ released     # s
+                ✓ lint         # s
                 ✓ docs         # s
                 """);
     }
@@ -204,6 +210,7 @@ class CheckCommandTest {
                  20261201_add_tags_to_videos
                     → Write it, then prove it: %s"verify-rollbacks"
                 %s✓ released     # s
+                ✓ lint         # s
                 ✗ docs         # s
                     Can't be told as long as the changelog can't be applied
                 """.formatted(COMMAND, untold));
@@ -213,6 +220,8 @@ class CheckCommandTest {
                         ✗ changelog    # s
                             .*20261201_add_tags_to_videos.yaml.*
                         %s✗ released     # s
+                            .*20261201_add_tags_to_videos.yaml.*
+                        ✗ lint         # s
                             .*20261201_add_tags_to_videos.yaml.*
                         ✗ docs         # s
                             .*
