@@ -31,7 +31,7 @@ final class TraceJson {
                 "update", run(trace.update()),
                 "rollback", run(trace.rollback()),
                 "again", run(trace.again()),
-                "emptyTables", names(trace.empty()));
+                "emptyTables", trace.empty());
     }
 
     private static Map<String, Object> run(Run run) {

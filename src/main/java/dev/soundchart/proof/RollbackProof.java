@@ -161,7 +161,7 @@ public final class RollbackProof {
 
         ChangesetProof run() throws LiquibaseException, SQLException {
             Instant started = Instant.now();
-            List<String> problems = new ArrayList<>(SampleRows.insert(connection, 3 * number, checks));
+            List<String> problems = new ArrayList<>(SampleRows.insert(connection, 3 * number, checks, List.of()));
             for (ChangeSet changeset : changesets) {
                 if (undoesNothing(changeset) && changelog.lacksRollback(changeset)) {
                     problems.add(
@@ -189,7 +189,7 @@ public final class RollbackProof {
                 if (!undoesNothing()) {
                     report("rollback", updated.addedSince(all).foundIn(rolledBack), problems);
                 }
-                report("rollback", SampleRows.insert(connection, 3 * number + 2, checks), problems);
+                report("rollback", SampleRows.insert(connection, 3 * number + 2, checks, List.of()), problems);
 
                 session.update(changesets.size());
                 check("second update", after, kept, Rows.read(connection), problems);

@@ -43,23 +43,38 @@ public final class SampleRows {
     }
 
     /**
-     * Adds rows to every table.
+     * Adds rows to the tables that have none.
      *
      * @param connection in autocommit mode
      * @param round from 0; rows of another round hold other values
      * @param toCome what later changesets will ask of them
-     * @return a line for each table that no row could be made for
+     * @return the tables that no row could be made up for, by their names for SQL
      * @throws SQLException if the tables can't be read
      */
-    public static List<String> insert(Connection connection, int round, ConstraintsToCome toCome) throws SQLException {
-        return insert(connection, round, toCome, List.of());
+    public static List<String> fillEmpty(Connection connection, int round, ConstraintsToCome toCome)
+            throws SQLException {
+        SampleRows rows = new SampleRows(connection, toCome, List.of());
+        List<String> empty = new ArrayList<>();
+        for (Table table : referencedFirst(rows.tables)) {
+            if (rows.isEmpty(table)) {
+                rows.insert(table, round);
+                if (rows.isEmpty(table)) {
+                    empty.add(table.name());
+                }
+            }
+        }
+        return empty;
     }
 
     /**
      * Adds rows to every table.
      *
+     * @param connection in autocommit mode
+     * @param round from 0; rows of another round hold other values
+     * @param toCome what later changesets will ask of them
      * @param before the tables as they are to be again: rows should keep their types, checks and foreign keys too, since
      *     no rollback can make up what these ask for; empty where nothing is to be undone
+     * @return a line for each row that could not be made
      */
     static List<String> insert(Connection connection, int round, ConstraintsToCome toCome, List<Table> before)
             throws SQLException {
@@ -69,11 +84,24 @@ public final class SampleRows {
     private List<String> insert(int round) throws SQLException {
         List<String> problems = new ArrayList<>();
         for (Table table : referencedFirst(tables)) {
-            for (int row = 1; row <= ROWS; row++) {
-                insert(table, round * ROWS + row, row == ROWS).ifPresent(problems::add);
-            }
+            problems.addAll(insert(table, round));
         }
         return problems;
+    }
+
+    private List<String> insert(Table table, int round) throws SQLException {
+        List<String> problems = new ArrayList<>();
+        for (int row = 1; row <= ROWS; row++) {
+            insert(table, round * ROWS + row, row == ROWS).ifPresent(problems::add);
+        }
+        return problems;
+    }
+
+    private boolean isEmpty(Table table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT FROM " + table.name() + " LIMIT 1")) {
+            return !row.next();
+        }
     }
 
     /** Tables in an order in which each comes after those that it refers to; in a circle, in any order. */

@@ -1,6 +1,5 @@
 package dev.soundchart.trace;
 
-import dev.soundchart.changelog.ObjectName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +27,7 @@ public record ChangesetTrace(
         Run update,
         Run rollback,
         Run again,
-        List<ObjectName> empty,
+        List<String> empty,
         Duration duration) {
 
     /** The runs that there were. */

@@ -20,7 +20,7 @@ import org.postgresql.core.TransactionState;
  * Records what the statements of one session do to the relations of its database.
  *
  * <p>A statement in a transaction is looked at when it has ended: its locks are all still there. One outside is run in a
- * transaction of its own for that. One that must commit by itself ({@code CONCURRENTLY}, {@code VACUUM}, a block with
+ * transaction of its own for that, which also lets it do what is only allowed in one ({@code LOCK TABLE}). One that must commit by itself ({@code CONCURRENTLY}, {@code VACUUM}, a block with
  * {@code COMMIT}) meets an {@link Obstacle}, and is looked at while it waits. So every lock of
  * {@code SHARE UPDATE EXCLUSIVE} or above that such a statement asks for first on a table is seen, of a block with
  * {@code COMMIT} also {@code ROW EXCLUSIVE}, and {@code ACCESS EXCLUSIVE} wherever it comes. Weaker ones, those on

@@ -33,11 +33,6 @@ public enum RelationKind {
         return this == TABLE || this == MATERIALIZED_VIEW;
     }
 
-    /** Whether rows can be put into it by all means of PostgreSQL. */
-    boolean isTable() {
-        return this == TABLE || this == PARTITIONED_TABLE;
-    }
-
     /** Whether it is of a table. */
     boolean isIndex() {
         return this == INDEX || this == PARTITIONED_INDEX;

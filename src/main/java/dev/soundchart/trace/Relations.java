@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,23 +87,6 @@ record Relations(Map<Long, Relation> byOid) {
                 .filter(relation ->
                         wanted.has(relation.kind() == RelationKind.INDEX ? relation.table() : relation.oid()))
                 .collect(Collectors.toMap(Relation::oid, relation -> relation)));
-    }
-
-    /** The tables that no row is in now. */
-    List<ObjectName> empty(Connection connection) throws SQLException {
-        List<ObjectName> empty = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            for (ObjectName table : names(relation -> relation.kind().isTable())) {
-                String name = statement.enquoteIdentifier(table.schema(), true) + "."
-                        + statement.enquoteIdentifier(table.name(), true);
-                try (ResultSet row = statement.executeQuery("SELECT FROM " + name + " LIMIT 1")) {
-                    if (!row.next()) {
-                        empty.add(table);
-                    }
-                }
-            }
-        }
-        return empty;
     }
 
     private List<ObjectName> names(Predicate<Relation> wanted) {

@@ -2,7 +2,6 @@ package dev.soundchart.trace;
 
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.ObjectName;
 import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.proof.ChangesetTrials;
@@ -75,9 +74,8 @@ public record Trace(ChangelogFile changelog, ScratchDatabases databases) {
         @Override
         public Outcome attempt(ChangeSet changeset, int number) throws SQLException {
             Instant started = Instant.now();
-            SampleRows.insert(connection, number, toCome);
+            List<String> empty = SampleRows.fillEmpty(connection, number, toCome);
             Relations before = Relations.read(connection);
-            List<ObjectName> empty = before.empty(connection);
             Run update = recording.of(before, () -> session.update(1));
             Run rollback = null;
             Run again = null;

@@ -54,7 +54,7 @@ class TraceReportTest {
 
     private static final List<ChangesetTrace> TRACES = List.of(
             trace("wide", true, REWRITING, NOTHING, REWRITING, List.of()),
-            trace("index", false, CONCURRENT, FAILING, null, List.of(ObjectName.of("public.e"))),
+            trace("index", false, CONCURRENT, FAILING, null, List.of("public.e")),
             trace("broken", true, FAILING, null, null, List.of()));
 
     @Test
@@ -165,7 +165,7 @@ class TraceReportTest {
     }
 
     private static ChangesetTrace trace(
-            String id, boolean inTransaction, Run update, Run rollback, Run again, List<ObjectName> empty) {
+            String id, boolean inTransaction, Run update, Run rollback, Run again, List<String> empty) {
         return new ChangesetTrace(
                 id,
                 "test",

@@ -110,7 +110,7 @@ class TraceTest {
         List<ChangesetTrace> traces = traceAllButTheFirst();
 
         assertThat(traces.get(0).empty()).isEmpty();
-        assertThat(traces.get(1).empty()).containsExactly(new ObjectName("public", "p"));
+        assertThat(traces.get(1).empty()).containsExactly("public.p");
         assertThat(traces.get(1).succeeded()).isTrue();
     }
 
