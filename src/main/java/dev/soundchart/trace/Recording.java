@@ -24,7 +24,8 @@ import org.postgresql.core.TransactionState;
  * {@code COMMIT}) meets an {@link Obstacle}, and is looked at while it waits. So every lock of
  * {@code SHARE UPDATE EXCLUSIVE} or above that such a statement asks for first on a table is seen, of a block with
  * {@code COMMIT} also {@code ROW EXCLUSIVE}, and {@code ACCESS EXCLUSIVE} wherever it comes. Weaker ones, those on
- * indexes, and those of a second table are only seen if they last for about a millisecond.
+ * indexes and materialized views, and those of a second table that are no stronger than {@code SHARE UPDATE EXCLUSIVE} are
+ * only seen if they last for about a millisecond.
  */
 final class Recording implements AutoCloseable {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The trace as a command. */
 class TraceCommandTest {
 
-    private final SoundchartProcess soundchart = SoundchartProcess.with(TestServer.address());
+    private final CalledSoundchart soundchart = CalledSoundchart.with(TestServer.address());
 
     @TempDir
     private Path folder;
@@ -50,7 +50,8 @@ class TraceCommandTest {
                   - changeSet: { id: broken, author: x, changes: [{ sql: { sql: DROP TABLE u } }], rollback: [] }
                   - changeSet: { id: never, author: x, changes: [{ sql: { sql: DROP TABLE t } }], rollback: [] }
                 """);
-        Result result = soundchart.in(folder).run("trace", "--changelog-file=log.yaml", "--format=markdown");
+        Result result =
+                soundchart.run("--search-path=" + folder, "trace", "--changelog-file=log.yaml", "--format=markdown");
 
         assertThat(result.output())
                 .contains("| `one way` | writes of `public.t` | **failed**: ")
@@ -70,7 +71,8 @@ class TraceCommandTest {
                 databaseChangeLog:
                   - changeSet: { id: old, author: x, changes: [{ tagDatabase: { tag: v1 } }] }
                 """);
-        Result nothing = soundchart.in(folder).run("trace", "--changelog-file=log.yaml", "--format=json");
+        Result nothing =
+                soundchart.run("--search-path=" + folder, "trace", "--changelog-file=log.yaml", "--format=json");
         assertThat(nothing.output()).isEqualTo("{\n  \"ok\": true,\n  \"changesets\": []\n}\n");
         assertThat(nothing.status()).isZero();
 
