@@ -64,13 +64,13 @@ final class Defaults extends AbstractMapConfigurationValueProvider {
                 .getValue());
     }
 
-    /** The jar, else the repository that the current folder is in; empty for the current folder and the class path. */
+    /** The jar, else the repository that the current folder is in, else that folder; empty is the one of the process. */
     private static String searchPath() {
+        Path folder = Surroundings.current().folder();
         return OwnJar.location()
                 .map(Defaults::asSearchPath)
-                .or(() -> DatabaseChoice.repository(Surroundings.current().folder())
-                        .map(Path::toString))
-                .orElse("");
+                .orElseGet(
+                        () -> DatabaseChoice.repository(folder).orElse(folder).toString());
     }
 
     /** A search path is a list with commas. */

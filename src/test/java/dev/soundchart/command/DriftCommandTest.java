@@ -197,13 +197,12 @@ class DriftCommandTest {
         assertThat(soundchart.run("drift", "--agianst=x").errors())
                 .isEqualTo("Unknown option --agianst. Did you mean --against? See soundchart drift --help\n");
 
-        SoundchartProcess process = new SoundchartProcess(folder, Map.of());
         Files.delete(folder.resolve("changelog/catalogs.tsv"));
-        assertThat(process.run("drift").errors())
+        assertThat(soundchart.run("drift").errors())
                 .startsWith("There is no changelog/catalogs.tsv")
                 .hasLineCount(1);
         Files.writeString(folder.resolve("changelog/changelog.yaml"), "databaseChangeLog: [");
-        assertThat(process.run("drift").errors()).contains("changelog/changelog.yaml");
+        assertThat(soundchart.run("drift").errors()).contains("changelog/changelog.yaml");
     }
 
     @Test
