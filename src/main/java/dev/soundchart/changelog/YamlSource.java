@@ -1,7 +1,6 @@
 package dev.soundchart.changelog;
 
 import dev.soundchart.changelog.ChangesetSource.ChangeSource;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,11 +10,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.events.CommentEvent;
-import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -37,10 +31,10 @@ record YamlSource(
     static final YamlSource NONE = new YamlSource(Map.of(), new TreeMap<>(), new TreeMap<>());
 
     static YamlSource of(String yaml) {
-        SortedMap<Integer, String> comments = readComments(yaml);
+        CommentedYaml document = CommentedYaml.of(yaml);
+        SortedMap<Integer, String> comments = document.comments();
         Map<String, ChangesetSource> changesets = new HashMap<>();
-        Node root = new Yaml(new SafeConstructor(unlimited())).compose(new StringReader(yaml));
-        for (Node entry : elements(value(root, "databaseChangeLog").orElse(null))) {
+        for (Node entry : elements(value(document.root(), "databaseChangeLog").orElse(null))) {
             value(entry, "changeSet")
                     .ifPresent(changeset -> changesets.put(
                             text(changeset, "id") + "::" + text(changeset, "author"),
@@ -96,25 +90,6 @@ record YamlSource(
             changeset.rollbackChanges().forEach(change -> items.put(change.line(), true));
         }
         return items;
-    }
-
-    private static SortedMap<Integer, String> readComments(String yaml) {
-        LoaderOptions options = unlimited();
-        options.setProcessComments(true);
-        SortedMap<Integer, String> comments = new TreeMap<>();
-        for (Event event : new Yaml(new SafeConstructor(options)).parse(new StringReader(yaml))) {
-            if (event instanceof CommentEvent comment && !comment.getValue().isBlank()) {
-                comments.put(comment.getStartMark().getLine() + 1, comment.getValue());
-            }
-        }
-        return comments;
-    }
-
-    /** Liquibase has read the file already, under limits of its own. */
-    private static LoaderOptions unlimited() {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(Integer.MAX_VALUE);
-        return options;
     }
 
     private static int line(Node node) {

@@ -25,19 +25,19 @@ public final class KnownSchema {
             "DOMAIN\\s+\\S+\\s+(?:AS\\s+)?(.+?)\\s*(?:;|$|DEFAULT|COLLATE|CONSTRAINT)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    private final Map<ObjectName, KnownTable> tables;
-    private final Map<String, Release> otherObjects;
+    private final Overlay<ObjectName, KnownTable> tables;
+    private final Overlay<String, Release> otherObjects;
     private final Set<String> volatileFunctions;
     private final Map<ObjectName, String> freeDomains;
     private final Map<String, Integer> releases;
 
     KnownSchema() {
-        this(new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashMap<>());
+        this(new Overlay<>(), new Overlay<>(), new HashSet<>(), new HashMap<>(), new HashMap<>());
     }
 
     private KnownSchema(
-            Map<ObjectName, KnownTable> tables,
-            Map<String, Release> otherObjects,
+            Overlay<ObjectName, KnownTable> tables,
+            Overlay<String, Release> otherObjects,
             Set<String> volatileFunctions,
             Map<ObjectName, String> freeDomains,
             Map<String, Integer> releases) {
@@ -48,10 +48,11 @@ public final class KnownSchema {
         this.releases = releases;
     }
 
+    /** One to try statements out on: the original must not change as long as it is used. */
     KnownSchema copy() {
         return new KnownSchema(
-                new HashMap<>(tables),
-                new HashMap<>(otherObjects),
+                tables.copy(),
+                otherObjects.copy(),
                 new HashSet<>(volatileFunctions),
                 new HashMap<>(freeDomains),
                 new HashMap<>(releases));
@@ -95,7 +96,7 @@ public final class KnownSchema {
 
     /** All that are known. */
     Stream<KnownTable> tables() {
-        return tables.values().stream();
+        return tables.values();
     }
 
     /** Whether a changeset has made a function of that name that may return something else at each call. */

@@ -47,17 +47,18 @@ record LockForecast(KnownSchema schema) {
 
     /** A partitioned table has no rows of its own: its partitions are locked alike, and written anew. */
     private Stream<PredictedLock> withPartitions(PredictedLock lock) {
+        if (schema.table(lock.table()).filter(KnownTable::isPartitioned).isEmpty()) {
+            return Stream.of(lock);
+        }
         List<ObjectName> partitions = schema.tables()
                 .filter(table -> lock.table().equals(table.parent()))
                 .map(KnownTable::name)
                 .toList();
-        return partitions.isEmpty()
-                ? Stream.of(lock)
-                : Stream.concat(
-                        Stream.of(PredictedLock.of(lock.table(), lock.mode())),
-                        partitions.stream()
-                                .map(name -> new PredictedLock(name, lock.mode(), lock.rewrites()))
-                                .flatMap(this::withPartitions));
+        return Stream.concat(
+                Stream.of(PredictedLock.of(lock.table(), lock.mode())),
+                partitions.stream()
+                        .map(name -> new PredictedLock(name, lock.mode(), lock.rewrites()))
+                        .flatMap(this::withPartitions));
     }
 
     private List<PredictedLock> onNamed(Operation operation) {
