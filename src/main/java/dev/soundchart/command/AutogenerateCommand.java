@@ -12,6 +12,7 @@ import dev.soundchart.changelog.ChangesetFiles;
 import dev.soundchart.changelog.ChangesetKind;
 import dev.soundchart.changelog.NewChangeset;
 import dev.soundchart.database.ScratchDatabases;
+import dev.soundchart.lint.Finding;
 import dev.soundchart.model.EntityClasses;
 import dev.soundchart.model.UnreadableModels;
 import dev.soundchart.proof.ChangesetProof;
@@ -122,7 +123,9 @@ public final class AutogenerateCommand extends AbstractCommandStep {
             }
             output.println(json ? AutogenerateJson.of(generated, written.file()) : text(generated, written));
             if (!generated.isEmpty()) {
-                new GeneratedFiles(repository, databases(scope), json ? System.err : output).goOn();
+                PrintStream progress = json ? System.err : output;
+                new GeneratedFiles(repository, databases(scope), progress).goOn();
+                tellHazards(repository, written.file().toString(), progress);
             }
         } catch (Refusal refusal) {
             if (json) {
@@ -149,6 +152,18 @@ public final class AutogenerateCommand extends AbstractCommandStep {
                             comparison.changelog().database(),
                             comparison.models().database())
                     .generate(planned.file().toString().replace('\\', '/'), planned.id(), why(scope), options(scope));
+        }
+    }
+
+    /** A changeset that is proven may still keep others waiting. */
+    private static void tellHazards(Path repository, String file, PrintStream output) throws LiquibaseException {
+        List<Finding> findings = LintedChangelog.of(ChangelogFile.of(repository))
+                .findings(changeset -> Path.of(changeset.source()).equals(Path.of(file)), true, false);
+        findings.forEach(finding ->
+                output.println(LintText.place(finding) + ": " + finding.rule().severity() + " "
+                        + finding.rule().id() + ": " + finding.what() + " " + finding.effect()));
+        if (!findings.isEmpty()) {
+            output.println("What to write instead: soundchart lint " + file);
         }
     }
 

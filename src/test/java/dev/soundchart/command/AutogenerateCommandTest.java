@@ -166,7 +166,10 @@ class AutogenerateCommandTest {
                 """.formatted(file, id), SERVER + """
                 docs/schema.md is written anew
                 changelog/catalogs.tsv is written anew
-                """));
+                %1$s:7: error rename-column: videos.url becomes address. The application that is still running fails at\
+                 each statement that names url.
+                What to write instead: soundchart lint %1$s
+                """.formatted(file)));
         assertThat(repository.resolve(file))
                 .content()
                 .contains("- renameColumn:", "UPDATE videos SET address = ''")
