@@ -31,6 +31,20 @@ public record SqlText(String sql) {
         return sql;
     }
 
+    /** What stands before a word and what comes after it, outside of all parentheses; the whole alone if it is not there. */
+    public List<String> partsAt(String word) {
+        int depth = 0;
+        for (Token token : words()) {
+            depth += token.getType() == SQLLexer.LEFT_PAREN ? 1 : token.getType() == SQLLexer.RIGHT_PAREN ? -1 : 0;
+            if (depth == 0 && token.getText().equalsIgnoreCase(word)) {
+                return List.of(
+                        sql.substring(0, token.getStartIndex()).strip(),
+                        sql.substring(token.getStopIndex() + 1).strip());
+            }
+        }
+        return List.of(sql);
+    }
+
     /** Whether a word stands in the statement, in any case of letters. */
     public boolean has(String word) {
         return words().stream()

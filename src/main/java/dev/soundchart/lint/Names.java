@@ -5,6 +5,7 @@ import dev.soundchart.changelog.Column;
 import dev.soundchart.changelog.Constraint;
 import dev.soundchart.changelog.Operation;
 import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.changelog.SqlText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 
 /** The author's own names and statements, for the braces in the text of rules. */
 public final class Names {
+
+    private static final Pattern BATCH = Pattern.compile("UPDATE <table>[^;]*;");
 
     private Names() {}
 
@@ -93,12 +96,29 @@ public final class Names {
      * @param value an expression
      */
     public static String batches(Step step, String column, String value) {
+        String name = SqlName.of(column);
+        return inBatches(
+                step,
+                "UPDATE " + SqlName.of(step.operation().table()) + " SET " + name + " = " + value,
+                name + " IS NULL");
+    }
+
+    /** The update or delete of a step, batch by batch. */
+    public static String batches(Step step) {
+        List<String> parts = new SqlText(statement(step)).partsAt("WHERE");
+        return inBatches(step, parts.get(0), parts.size() == 1 ? null : parts.get(1));
+    }
+
+    private static String inBatches(Step step, String change, String condition) {
         List<String> key = step.table() == null ? List.of() : step.table().key();
-        return ChangesetKind.batchedUpdate()
+        String more = condition == null
+                ? ""
+                : " AND " + (condition.matches("(?i).*\\bOR\\b.*") ? "(" + condition + ")" : condition);
+        String statement = change + "\n     WHERE <key> > last_key AND <key> <= batch_end" + more + ";";
+        return BATCH.matcher(ChangesetKind.batchedUpdate())
+                .replaceFirst(Matcher.quoteReplacement(statement))
                 .replace("<table>", SqlName.of(step.operation().table()))
-                .replace("<key>", SqlName.of(key.size() == 1 ? key.get(0) : "id"))
-                .replace("<column>", SqlName.of(column))
-                .replace("<new value>", value);
+                .replace("<key>", SqlName.of(key.size() == 1 ? key.get(0) : "id"));
     }
 
     /** The statement that adds a constraint, without looking at the rows that are there. */

@@ -220,6 +220,22 @@ class LinterTest {
                         "CREATE INDEX CONCURRENTLY ON \"Order\".\"user\" (\"First Name\", id)");
     }
 
+    @Test
+    void keepsTheAuthorsConditionWhereItAdvisesBatches() throws Exception {
+        write(
+                "all.yaml",
+                changeset("1", "CREATE TABLE songs (key bigint PRIMARY KEY)"),
+                changeset(
+                        "2",
+                        "ALTER TABLE songs ADD a text; DELETE FROM songs WHERE key IN (SELECT 1 WHERE true) OR key = 2"));
+
+        assertThat(find("all.yaml", changeset -> true, false).get(0).instead())
+                .contains(
+                        "DELETE FROM songs\n",
+                        " WHERE key > last_key AND key <= batch_end"
+                                + " AND (key IN (SELECT 1 WHERE true) OR key = 2);\n");
+    }
+
     private List<String> findings(String file) throws Exception {
         return findings(file, changeset -> true, false);
     }

@@ -12,8 +12,6 @@ import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
 import dev.soundchart.lint.Step;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,7 +31,8 @@ public final class BackfillWithDdl implements Rule {
                     has locked.
                     """)
             .instead("""
-                    Change the rows in a changeset of its own, batch by batch
+                    Change the rows in a changeset of its own, batch by batch. Stopped and run again, it begins at the
+                    first row: what it does must bear that
                     """, """
                     {first}
                     - changeSet:
@@ -63,9 +62,6 @@ public final class BackfillWithDdl implements Rule {
         return DESCRIPTION;
     }
 
-    private static final Pattern SET = Pattern.compile(
-            "\\bSET\\s+[^=]+=(.*?)(?:\\bWHERE\\b|\\bFROM\\b|$)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     @Override
     public boolean matches(Step step, Part part) {
         return step.is(OperationKind.UPDATE, OperationKind.DELETE, OperationKind.MERGE)
@@ -85,9 +81,6 @@ public final class BackfillWithDdl implements Rule {
     @Override
     public Map<String, String> names(Step step, Part part) {
         String ddl = besides(step, part).map(Names::statement).distinct().collect(Collectors.joining(";\n"));
-        String column = step.operation().columns().isEmpty()
-                ? "<column>"
-                : step.column().name();
         return Map.of(
                 "detailed",
                 step.operation().toString(),
@@ -98,14 +91,6 @@ public final class BackfillWithDdl implements Rule {
                 "first",
                 ddl.isEmpty() ? "" : Names.changeset(ddl),
                 "batches",
-                Names.batches(step, column, value(step)));
-    }
-
-    /** What the update sets, where it is one column. */
-    private static String value(Step step) {
-        Matcher set = SET.matcher(Names.statement(step));
-        return set.find() && step.operation().columns().size() == 1
-                ? set.group(1).strip()
-                : "<new value>";
+                step.is(OperationKind.MERGE) ? Names.statement(step) : Names.batches(step));
     }
 }
