@@ -73,7 +73,7 @@ public final class TraceCommand extends AbstractCommandStep {
 
         List<ChangesetTrace> traces = new ArrayList<>();
         if (!wanted.isEmpty()) {
-            new Trace(changelog, databases).run(wanted::contains, trace -> {
+            new Trace(changelog, databases::create).run(wanted::contains, trace -> {
                 traces.add(trace);
                 if (format.equals(TEXT)) {
                     TraceText.of(trace).forEach(output::println);

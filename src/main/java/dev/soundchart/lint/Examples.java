@@ -77,7 +77,11 @@ public final class Examples {
      * @throws IOException if there is no temporary folder to be had
      */
     public static String good(Description rule) throws LiquibaseException, IOException {
-        String advice = findings(rule.bad(), true).stream()
+        return good(rule, findings(rule.bad(), true));
+    }
+
+    static String good(Description rule, List<Finding> findings) throws LiquibaseException {
+        String advice = findings.stream()
                 .filter(finding -> finding.rule().equals(rule))
                 .findFirst()
                 .orElseThrow(() -> new LiquibaseException("The bad example does not fire " + rule.id()))

@@ -2,11 +2,11 @@ package dev.soundchart.trace;
 
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.proof.ChangesetTrials;
 import dev.soundchart.proof.ChangesetTrials.Outcome;
 import dev.soundchart.proof.ConstraintsToCome;
+import dev.soundchart.proof.RollbackProof;
 import dev.soundchart.proof.SampleRows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,9 +24,9 @@ import liquibase.exception.LiquibaseException;
  * their rollbacks, and their updates again.
  *
  * @param changelog the changelog
- * @param databases where to run it
+ * @param start what its first changeset starts from
  */
-public record Trace(ChangelogFile changelog, ScratchDatabases databases) {
+public record Trace(ChangelogFile changelog, RollbackProof.Start start) {
 
     /**
      * Runs changesets, each on a database that has run those before it. After one that can't be applied there are no more.
@@ -38,9 +38,8 @@ public record Trace(ChangelogFile changelog, ScratchDatabases databases) {
      */
     public void run(Predicate<ChangeSet> wanted, Consumer<ChangesetTrace> each)
             throws LiquibaseException, SQLException {
-        ConstraintsToCome toCome = ConstraintsToCome.of(changelog, databases::create);
-        new ChangesetTrials(changelog, databases::create)
-                .run(wanted, scratch -> Place.open(changelog, scratch, toCome, each));
+        ConstraintsToCome toCome = ConstraintsToCome.of(changelog, start);
+        new ChangesetTrials(changelog, start).run(wanted, scratch -> Place.open(changelog, scratch, toCome, each));
     }
 
     /**

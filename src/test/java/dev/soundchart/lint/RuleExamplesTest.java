@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogOperations;
+import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.ChangesetOperations.RollbackFrom;
 import dev.soundchart.changelog.ChangesetSources;
 import dev.soundchart.changelog.ObjectName;
 import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import dev.soundchart.trace.ChangesetTrace;
 import dev.soundchart.trace.Run;
 import dev.soundchart.trace.Trace;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import liquibase.resource.DirectoryResourceAccessor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -48,6 +54,23 @@ class RuleExamplesTest {
     @TempDir
     private Path folder;
 
+    /** A database that has the tables of the examples. */
+    private static Scratch released;
+
+    @BeforeAll
+    static void release(@TempDir Path folder) throws Exception {
+        released = TestServer.databases().create();
+        try (ChangelogSession session =
+                ChangelogSession.open(write(Examples.tables(), folder), released.connect(), null)) {
+            session.update();
+        }
+    }
+
+    @AfterAll
+    static void drop() throws SQLException {
+        released.close();
+    }
+
     static Stream<Description> rules() {
         return Rules.all().stream().map(Rule::description);
     }
@@ -59,7 +82,7 @@ class RuleExamplesTest {
         assertThat(findings)
                 .isNotEmpty()
                 .allSatisfy(finding -> assertThat(finding.rule()).isEqualTo(rule));
-        String good = Examples.good(rule);
+        String good = Examples.good(rule, findings);
         assertThat(Examples.findings(good, rule.family() == Family.STYLE))
                 .as(good)
                 .isEmpty();
@@ -122,17 +145,14 @@ class RuleExamplesTest {
     }
 
     private List<ChangesetTrace> traces(String changesets) throws Exception {
-        Path file = folder.resolve(FILE);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, Examples.changelog(changesets));
+        ChangelogFile changelog = write(Examples.changelog(changesets), folder);
         List<ChangesetTrace> traces = new ArrayList<>();
-        new Trace(changelog(), TestServer.databases())
-                .run(changeset -> changeset.getId().startsWith("example"), traces::add);
+        new Trace(changelog, released::copy).run(changeset -> changeset.getId().startsWith("example"), traces::add);
         return traces;
     }
 
     private List<Part> parts() throws Exception {
-        ChangelogFile changelog = changelog();
+        ChangelogFile changelog = new ChangelogFile(FILE, new DirectoryResourceAccessor(folder));
         return Walk.through(
                         ChangelogOperations.of(changelog).changesets(),
                         new ChangesetSources(changelog.resources())::of,
@@ -142,7 +162,10 @@ class RuleExamplesTest {
                 .toList();
     }
 
-    private ChangelogFile changelog() throws Exception {
+    private static ChangelogFile write(String yaml, Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, yaml);
         return new ChangelogFile(FILE, new DirectoryResourceAccessor(folder));
     }
 }

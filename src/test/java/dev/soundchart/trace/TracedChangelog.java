@@ -37,7 +37,7 @@ final class TracedChangelog {
     /** The traces of those changesets that are wanted. */
     List<ChangesetTrace> trace(Path folder, Predicate<ChangeSet> wanted) throws Exception {
         List<ChangesetTrace> traces = new ArrayList<>();
-        new Trace(write(folder), TestServer.databases()).run(wanted, traces::add);
+        new Trace(write(folder), TestServer.databases()::create).run(wanted, traces::add);
         return traces;
     }
 
