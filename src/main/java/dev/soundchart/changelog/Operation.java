@@ -63,6 +63,12 @@ public record Operation(
         return new Operation(kind, name, object, columns, constraints, traits, detail, place, origin);
     }
 
+    /** The same as a statement of its own. */
+    public Operation as(String statement) {
+        Origin own = new Origin(origin.change(), origin.type(), statement, origin.text(), origin.line());
+        return new Operation(kind, table, object, columns, constraints, traits, detail, place, own);
+    }
+
     Operation object(ObjectName name) {
         return new Operation(kind, table, name, columns, constraints, traits, detail, place, origin);
     }

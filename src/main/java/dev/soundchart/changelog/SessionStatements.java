@@ -60,7 +60,9 @@ record SessionStatements(Function<OperationKind, Operation> operation) {
     private List<Operation> script(Script_additionalContext statement) {
         if (has(statement, SQLParser.VACUUM)) {
             boolean full = has(statement.vacuum_mode(), SQLParser.FULL)
-                    || statement.vacuum_mode().vacuum_option().stream().anyMatch(option -> has(option, SQLParser.FULL));
+                    || statement.vacuum_mode().vacuum_option().stream()
+                            .anyMatch(option ->
+                                    has(option, SQLParser.FULL) && !text(option).matches("(?i).*\\b(false|off|0)"));
             return onTables(operation.apply(VACUUM).trait(Trait.FULL, full), statement.table_cols_list());
         }
         if (has(statement, SQLParser.CALL)) {

@@ -7,6 +7,7 @@ final class SourceLines {
 
     private final String source;
     private int position;
+    private int line = 1;
 
     /**
      * @param source null where there is none, as for {@code createIndex}
@@ -22,11 +23,13 @@ final class SourceLines {
         if (found < 0) {
             return 1;
         }
+        int start = line + lines(source, position, found);
+        line = start + lines(text, 0, text.length());
         position = found + text.length();
-        return 1
-                + (int) source.substring(0, found)
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
+        return start;
+    }
+
+    private static int lines(String text, int from, int to) {
+        return (int) text.substring(from, to).chars().filter(c -> c == '\n').count();
     }
 }

@@ -45,6 +45,22 @@ public record SqlText(String sql) {
         return List.of(sql);
     }
 
+    /** What stands between the commas, outside of all parentheses. */
+    public List<String> partsAtCommas() {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        for (Token token : words()) {
+            depth += token.getType() == SQLLexer.LEFT_PAREN ? 1 : token.getType() == SQLLexer.RIGHT_PAREN ? -1 : 0;
+            if (depth == 0 && token.getType() == SQLLexer.COMMA) {
+                parts.add(sql.substring(start, token.getStartIndex()).strip());
+                start = token.getStopIndex() + 1;
+            }
+        }
+        parts.add(sql.substring(start).strip());
+        return parts;
+    }
+
     /** Whether a word stands in the statement, in any case of letters. */
     public boolean has(String word) {
         return words().stream()

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.DirectoryResourceAccessor;
@@ -40,8 +39,7 @@ public final class Examples {
      * @param changesets without ids
      */
     public static String changelog(String changesets) {
-        return tables()
-                + Advice.changesets(changesets, Map.of(), ID, "soundchart").indent(2);
+        return tables() + Advice.changesets(changesets, ID, "soundchart").indent(2);
     }
 
     /**

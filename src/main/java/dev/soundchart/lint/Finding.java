@@ -36,8 +36,9 @@ public record Finding(
         ChangeSource source = part.isUpdate()
                 ? part.source().change(step.operation().origin())
                 : part.source().rollbackChange(step.operation().origin());
-        Map<String, String> names = Names.of(step, part);
-        names.putAll(rule.names(step, part));
+        Around around = Around.of(step, part, rule::leavesOut);
+        Map<String, String> names = Names.of(around.step(), part);
+        names.putAll(rule.names(around.step(), part));
         int line = source.sql() > source.line()
                 ? source.sql() + step.operation().origin().line() - 1
                 : source.line();
@@ -47,18 +48,29 @@ public record Finding(
                 source.line(),
                 line,
                 step.operation().origin().type(),
-                names);
+                names,
+                step.onPartitioned() && !rule.isPossibleOnPartitioned()
+                        ? Advice.ofImpossible(rule.description())
+                        : Advice.of(rule.description().instead(), names, part, around));
     }
 
     static Finding of(Rule rule, Part part) {
         int line = part.isUpdate() || part.source().rollback() == 0
                 ? part.source().line()
                 : part.source().rollback();
-        return of(rule.description(), part, line, line, null, Names.of(part));
+        Map<String, String> names = Names.of(part);
+        return of(
+                rule.description(),
+                part,
+                line,
+                line,
+                null,
+                names,
+                Advice.fill(rule.description().instead(), names));
     }
 
     private static Finding of(
-            Description rule, Part part, int item, int line, String change, Map<String, String> names) {
+            Description rule, Part part, int item, int line, String change, Map<String, String> names, String instead) {
         return new Finding(
                 rule,
                 part.changeset().source(),
@@ -70,7 +82,7 @@ public record Finding(
                 Advice.fill(rule.what(), names),
                 Advice.fill(rule.effect(), names),
                 Advice.fill(rule.remedy(), names),
-                Advice.of(rule.instead(), names, part));
+                instead);
     }
 
     /** One about a comment. */

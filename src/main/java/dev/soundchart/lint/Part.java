@@ -73,9 +73,7 @@ public record Part(
     /** What the changeset has set {@code lock_timeout} to before a step, as it is written, without quotation marks. */
     public Optional<String> lockTimeout(Step step) {
         return before(step)
-                .filter(earlier -> earlier.is(OperationKind.SET)
-                        && earlier.operation().object() != null
-                        && earlier.operation().object().name().equals("lock_timeout"))
+                .filter(Step::isLockTimeout)
                 .reduce((first, second) -> second)
                 .map(set -> set.operation().detail().replace("'", ""));
     }

@@ -44,4 +44,14 @@ public interface Rule {
     default Map<String, String> names(Step step, Part part) {
         return Map.of();
     }
+
+    /** Whether what it advises about a step does without another step of the changeset. */
+    default boolean leavesOut(Step other) {
+        return false;
+    }
+
+    /** Whether what it advises can be done on a table that has partitions. */
+    default boolean isPossibleOnPartitioned() {
+        return true;
+    }
 }

@@ -35,9 +35,28 @@ public record Step(
         locks = List.copyOf(locks);
     }
 
+    /** The same as a statement of its own. */
+    Step with(String statement) {
+        return new Step(operation.as(statement), position, table, attached, old, locks);
+    }
+
     /** Whether it is of one of those kinds. */
     public boolean is(OperationKind... kinds) {
         return List.of(kinds).contains(operation.kind());
+    }
+
+    /** Whether an update or delete is of all rows: without a condition, or with one that is always true. */
+    public boolean isOfAllRows() {
+        List<String> parts = sql().partsAt("WHERE");
+        return has(Trait.WITHOUT_WHERE)
+                || parts.size() == 2 && parts.get(1).replaceAll("[\\s;()]", "").matches("(?i)true|(\\d+)=\\1");
+    }
+
+    /** Whether it sets {@code lock_timeout}. */
+    public boolean isLockTimeout() {
+        return is(OperationKind.SET)
+                && operation.object() != null
+                && operation.object().name().equals("lock_timeout");
     }
 
     /** Whether its statement has that trait. */

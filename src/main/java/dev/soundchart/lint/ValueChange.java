@@ -76,7 +76,8 @@ public final class ValueChange {
         if (operation.traits().contains(Trait.USING) && !isTheColumnItself(operation)) {
             return false;
         }
-        return ColumnType.of(before.type()).isAlso(ColumnType.of(schema.typeOfDomain(column.type())));
+        return ColumnType.of(schema.typeOfDomain(before.type()))
+                .isAlso(ColumnType.of(schema.typeOfDomain(column.type())));
     }
 
     /** {@code USING a} or {@code USING a::text}, which is what PostgreSQL does of itself. */

@@ -217,7 +217,7 @@ class LinterTest {
         assertThat(find("all.yaml", changeset -> true, false).get(0).instead())
                 .contains(
                         "DROP INDEX CONCURRENTLY IF EXISTS \"user_First_Name_id_idx\";",
-                        "CREATE INDEX CONCURRENTLY ON \"Order\".\"user\" (\"First Name\", id)");
+                        "CREATE INDEX CONCURRENTLY \"user_First_Name_id_idx\" ON \"Order\".\"user\" (\"First Name\", id)");
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class AddAutoIncrementColumn implements Rule {
                         changes:
                           - sql:
                               sql: |-
-                                ALTER TABLE {table} ADD COLUMN {column} bigint;
+                                ALTER TABLE {table} ADD COLUMN {column} {number};
                                 CREATE SEQUENCE {sequence} OWNED BY {table}.{column};
                                 ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT nextval('{sequence}')
                         rollback:
@@ -81,6 +81,8 @@ public final class AddAutoIncrementColumn implements Rule {
         return Map.of(
                 "sequence",
                 sequence,
+                "number",
+                step.column().type().replaceFirst("(?i)serial$", "int").replaceFirst("(?i)^int$", "integer"),
                 "batches",
                 Names.batches(step, step.column().name(), "nextval('" + sequence + "')"));
     }

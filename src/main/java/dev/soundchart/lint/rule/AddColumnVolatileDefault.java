@@ -29,7 +29,8 @@ public final class AddColumnVolatileDefault implements Rule {
                     PostgreSQL writes all of {table} and its indexes anew, under a lock in mode ACCESS EXCLUSIVE.
                     """)
             .instead("""
-                    Add the column, then give it the default, which is for new rows; fill the others in batches
+                    Add the column, then give it the default, which is for new rows; fill the others in batches. NOT NULL comes last,
+                    as set-not-null-scan says
                     """, """
                     - changeSet:
                         changes:

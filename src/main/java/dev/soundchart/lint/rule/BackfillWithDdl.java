@@ -2,7 +2,6 @@ package dev.soundchart.lint.rule;
 
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
-import dev.soundchart.changelog.Trait;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
 import dev.soundchart.lint.LockMode;
@@ -12,7 +11,6 @@ import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
 import dev.soundchart.lint.Step;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Rows that are changed under a lock, or all at once. */
@@ -34,7 +32,6 @@ public final class BackfillWithDdl implements Rule {
                     Change the rows in a changeset of its own, batch by batch. Stopped and run again, it begins at the
                     first row: what it does must bear that
                     """, """
-                    {first}
                     - changeSet:
                         runInTransaction: false
                         changes:
@@ -70,7 +67,7 @@ public final class BackfillWithDdl implements Rule {
     }
 
     private static boolean isWhole(Step step) {
-        return step.is(OperationKind.UPDATE) && step.has(Trait.WITHOUT_WHERE);
+        return step.is(OperationKind.UPDATE) && step.isOfAllRows();
     }
 
     private static Stream<Step> besides(Step rows, Part part) {
@@ -80,7 +77,6 @@ public final class BackfillWithDdl implements Rule {
 
     @Override
     public Map<String, String> names(Step step, Part part) {
-        String ddl = besides(step, part).map(Names::statement).distinct().collect(Collectors.joining(";\n"));
         return Map.of(
                 "detailed",
                 step.operation().toString(),
@@ -88,9 +84,7 @@ public final class BackfillWithDdl implements Rule {
                 isWhole(step)
                         ? "changes all rows in one transaction"
                         : "stands in the transaction of a change of a table",
-                "first",
-                ddl.isEmpty() ? "" : Names.changeset(ddl),
                 "batches",
-                step.is(OperationKind.MERGE) ? Names.statement(step) : Names.batches(step));
+                Names.batches(step));
     }
 }

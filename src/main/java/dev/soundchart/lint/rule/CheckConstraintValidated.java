@@ -81,7 +81,7 @@ public final class CheckConstraintValidated implements Rule {
         Constraint check = checks(step).findFirst().orElseThrow();
         return Map.of(
                 "constraint", Names.constraint(step, check),
-                "notValid", Names.notValid(step, part, check),
+                "notValid", Names.notValid(step, check),
                 "addColumn", step.is(OperationKind.ADD_COLUMN) ? Names.addColumn(step) : "");
     }
 }

@@ -65,4 +65,9 @@ public final class ConcurrentInTransaction implements Rule {
     public Map<String, String> names(Step step, Part part) {
         return Map.of("detailed", step.operation().toString(), "alone", Names.rebuild(step));
     }
+
+    @Override
+    public boolean isPossibleOnPartitioned() {
+        return false;
+    }
 }

@@ -75,4 +75,9 @@ public final class ConcurrentWithShortLockTimeout implements Rule {
                 "detailed", step.operation().toString(),
                 "alone", Names.rebuild(step));
     }
+
+    @Override
+    public boolean leavesOut(Step other) {
+        return other.isLockTimeout();
+    }
 }

@@ -5,10 +5,12 @@ import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.Trait;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
+import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
 import dev.soundchart.lint.Step;
+import java.util.Map;
 
 /** A concurrent build that a failure leaves half done. */
 @AutoService(Rule.class)
@@ -34,8 +36,7 @@ public final class ConcurrentWithoutCleanup implements Rule {
                         changes:
                           - sql:
                               sql: |-
-                                DROP INDEX CONCURRENTLY IF EXISTS {index};
-                                {statement}
+                                {rebuild}
                         rollback:
                           - sql:
                               sql: |-
@@ -69,5 +70,15 @@ public final class ConcurrentWithoutCleanup implements Rule {
         return earlier.is(OperationKind.DROP_INDEX)
                 && earlier.has(Trait.IF_EXISTS)
                 && earlier.operation().object().equals(build.operation().object());
+    }
+
+    @Override
+    public Map<String, String> names(Step step, Part part) {
+        return Map.of("rebuild", Names.rebuild(step));
+    }
+
+    @Override
+    public boolean isPossibleOnPartitioned() {
+        return false;
     }
 }

@@ -2,7 +2,6 @@ package dev.soundchart.lint.rule;
 
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
-import dev.soundchart.changelog.Trait;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
 import dev.soundchart.lint.Part;
@@ -51,6 +50,6 @@ public final class DeleteWithoutWhere implements Rule {
 
     @Override
     public boolean matches(Step step, Part part) {
-        return step.is(OperationKind.DELETE) && step.has(Trait.WITHOUT_WHERE) && step.onOldTable();
+        return step.is(OperationKind.DELETE) && step.isOfAllRows() && step.onOldTable();
     }
 }

@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -31,13 +30,6 @@ public final class EnumValueUsedInSameTransaction implements Rule {
             .instead("""
                     Add the value in a changeset of its own
                     """, """
-                    - changeSet:
-                        changes:
-                          - sql:
-                              sql: |-
-                                {add}
-                        # PostgreSQL can not take a value away
-                        rollback: []
                     - changeSet:
                         changes:
                           - sql:
@@ -80,6 +72,6 @@ public final class EnumValueUsedInSameTransaction implements Rule {
     public Map<String, String> names(Step step, Part part) {
 
         Step added = addition(step, part).orElseThrow();
-        return Map.of("value", added.operation().detail(), "add", Names.statement(added));
+        return Map.of("value", added.operation().detail());
     }
 }

@@ -11,6 +11,7 @@ import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
 import dev.soundchart.lint.SqlName;
 import dev.soundchart.lint.Step;
+import dev.soundchart.lint.ValueChange;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -20,11 +21,11 @@ public final class ForeignKeyValidated implements Rule {
 
     private static final Description DESCRIPTION = Description.of("foreign-key-validated", Family.LOCKS, Severity.ERROR)
             .fires("Foreign key checked under a lock", """
-                    A foreign key added without NOT VALID (validate: false), of its own or with a column, where one of
-                    the two tables was there before the release. Not those of CREATE TABLE: it has no rows.
+                    A foreign key added without NOT VALID (validate: false), of its own or with a column that has a
+                    default, where one of the two tables was there before the release. Not those of CREATE TABLE: it has no rows.
                     """)
             .says("""
-                    The foreign key locks {table} and {references} in mode SHARE ROW EXCLUSIVE while it is checked.
+                    The foreign key locks {both} in mode SHARE ROW EXCLUSIVE while it is checked.
                     """, """
                     Writes on both tables wait until a row of {references} is found for each row of {table}.
                     """)
@@ -72,11 +73,18 @@ public final class ForeignKeyValidated implements Rule {
     @Override
     public boolean matches(Step step, Part part) {
         return step.is(OperationKind.ADD_CONSTRAINT, OperationKind.ADD_COLUMN)
+                && (step.is(OperationKind.ADD_CONSTRAINT) || ValueChange.hasDefault(step.column()))
                 && foreignKeys(step).anyMatch(key -> step.onOldTable() || step.refersToOldTable(key));
     }
 
     private static Stream<Constraint> foreignKeys(Step step) {
         return step.added(Constraint.Kind.FOREIGN_KEY).stream().filter(Constraint::valid);
+    }
+
+    private static String both(Step step, Constraint key) {
+        String table = SqlName.of(step.operation().table());
+        String other = SqlName.of(key.references());
+        return table.equals(other) ? table : table + " and " + other;
     }
 
     @Override
@@ -85,7 +93,13 @@ public final class ForeignKeyValidated implements Rule {
         return Map.of(
                 "constraint", Names.constraint(step, key),
                 "references", SqlName.of(key.references()),
-                "notValid", Names.notValid(step, part, key),
+                "both", both(step, key),
+                "notValid", Names.notValid(step, key),
                 "addColumn", step.is(OperationKind.ADD_COLUMN) ? Names.addColumn(step) : "");
+    }
+
+    @Override
+    public boolean isPossibleOnPartitioned() {
+        return false;
     }
 }

@@ -97,4 +97,9 @@ public final class ForeignKeyWithoutIndex implements Rule {
                 "keys", SqlName.of(key.columns()),
                 "covering", SqlName.suggested("idx", step.operation().table().name(), String.join("_", key.columns())));
     }
+
+    @Override
+    public boolean isPossibleOnPartitioned() {
+        return false;
+    }
 }

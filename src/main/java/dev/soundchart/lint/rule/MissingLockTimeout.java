@@ -63,4 +63,9 @@ public final class MissingLockTimeout implements Rule {
     public Map<String, String> names(Step step, Part part) {
         return Map.of("detailed", step.operation().toString());
     }
+
+    @Override
+    public boolean leavesOut(Step other) {
+        return other.isLockTimeout();
+    }
 }

@@ -19,7 +19,7 @@ public final class RenameTable implements Rule {
 
     private static final Description DESCRIPTION = Description.of("rename-table", Family.COMPATIBILITY, Severity.ERROR)
             .fires("Table renamed", """
-                    RENAME TO of a table that was there before the release, where the same transaction does not make a
+                    RENAME TO or SET SCHEMA of a table that was there before the release, where the same transaction does not make a
                     view of the old name.
                     """)
             .says("""
@@ -41,7 +41,7 @@ public final class RenameTable implements Rule {
                           - sql:
                               sql: |-
                                 DROP VIEW {table};
-                                ALTER TABLE {renamed} RENAME TO {bare}
+                                ALTER TABLE {renamed} {back}
                     """)
             .bad("""
                     - changeSet:
@@ -61,9 +61,13 @@ public final class RenameTable implements Rule {
 
     @Override
     public boolean matches(Step step, Part part) {
-        return step.is(OperationKind.RENAME_TABLE)
+        return (step.is(OperationKind.RENAME_TABLE) || movesToSchema(step))
                 && step.onOldTable()
                 && part.after(step).noneMatch(later -> replaces(later, step) && part.together(later, step));
+    }
+
+    private static boolean movesToSchema(Step step) {
+        return step.is(OperationKind.ALTER_TABLE) && step.operation().detail().startsWith("set schema");
     }
 
     private static boolean replaces(Step view, Step renamed) {
@@ -76,10 +80,14 @@ public final class RenameTable implements Rule {
     public Map<String, String> names(Step step, Part part) {
 
         ObjectName table = step.operation().table();
-        return Map.of(
-                "renamed",
-                        SqlName.of(
-                                new ObjectName(table.schema(), step.operation().detail())),
-                "bare", SqlName.of(table.name()));
+        String detail = step.operation().detail();
+        String renamed = SqlName.of(
+                movesToSchema(step)
+                        ? new ObjectName(detail.replaceFirst("set schema\\s+", ""), table.name())
+                        : new ObjectName(table.schema(), detail));
+        String back = movesToSchema(step)
+                ? "SET SCHEMA " + SqlName.of(KnownSchema.qualified(table).schema())
+                : "RENAME TO " + SqlName.of(table.name());
+        return Map.of("new", renamed, "renamed", renamed, "back", back);
     }
 }

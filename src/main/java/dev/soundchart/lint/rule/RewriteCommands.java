@@ -2,6 +2,7 @@ package dev.soundchart.lint.rule;
 
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.changelog.SqlText;
 import dev.soundchart.changelog.Trait;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
@@ -10,6 +11,7 @@ import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
+import dev.soundchart.lint.SqlName;
 import dev.soundchart.lint.Step;
 import dev.soundchart.lint.ValueChange;
 import java.util.Map;
@@ -74,8 +76,14 @@ public final class RewriteCommands implements Rule {
 
         String statement = Names.statement(step);
         String safe = step.is(OperationKind.REFRESH_MATERIALIZED_VIEW)
-                ? step.sql().with("CONCURRENTLY", "VIEW")
-                : step.is(OperationKind.VACUUM) ? statement.replaceAll("(?i)\\s*\\bFULL\\b", "") : statement;
+                ? new SqlText(statement.replaceFirst("(?i)\\s+WITH\\s+NO\\s+DATA\\s*$", ""))
+                        .with("CONCURRENTLY", "VIEW")
+                : step.is(OperationKind.VACUUM)
+                        ? "VACUUM"
+                                + (step.operation().table() == null
+                                        ? ""
+                                        : " " + SqlName.of(step.operation().table()))
+                        : statement;
         return Map.of("detailed", step.operation().toString(), "safe", safe);
     }
 }

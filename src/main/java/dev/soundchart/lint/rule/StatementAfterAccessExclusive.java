@@ -7,7 +7,6 @@ import dev.soundchart.changelog.Trait;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
 import dev.soundchart.lint.LockMode;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.PredictedLock;
 import dev.soundchart.lint.Rule;
@@ -40,13 +39,6 @@ public final class StatementAfterAccessExclusive implements Rule {
             .instead("""
                     Give each a changeset of its own
                     """, """
-                    - changeSet:
-                        changes:
-                          - sql:
-                              sql: |-
-                                {first}
-                        # its part of the rollback that you have
-                        rollback: []
                     - changeSet:
                         changes:
                           - sql:
@@ -108,7 +100,6 @@ public final class StatementAfterAccessExclusive implements Rule {
         Step first = exclusive(step, part).orElseThrow();
         return Map.of(
                 "locked", SqlName.of(first.locks().get(0).shortName()),
-                "detailed", step.operation().toString(),
-                "first", Names.statement(first));
+                "detailed", step.operation().toString());
     }
 }

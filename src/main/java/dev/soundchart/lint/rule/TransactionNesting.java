@@ -73,4 +73,9 @@ public final class TransactionNesting implements Rule {
                         .distinct()
                         .collect(Collectors.joining(";\n")));
     }
+
+    @Override
+    public boolean leavesOut(Step other) {
+        return other.is(OperationKind.TRANSACTION);
+    }
 }

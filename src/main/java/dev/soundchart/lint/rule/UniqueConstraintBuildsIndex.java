@@ -39,7 +39,7 @@ public final class UniqueConstraintBuildsIndex implements Rule {
                           - sql:
                               sql: |-
                                 DROP INDEX CONCURRENTLY IF EXISTS {built};
-                                CREATE UNIQUE INDEX CONCURRENTLY {built} ON {table} ({keys})
+                                CREATE UNIQUE INDEX CONCURRENTLY {built} ON {table} ({keys}){include}
                         rollback:
                           - sql:
                               sql: |-
@@ -48,7 +48,7 @@ public final class UniqueConstraintBuildsIndex implements Rule {
                         changes:
                           - sql:
                               sql: |-
-                                ALTER TABLE {table} ADD CONSTRAINT {constraint} UNIQUE USING INDEX {built}
+                                ALTER TABLE {table} ADD CONSTRAINT {constraint} UNIQUE USING INDEX {built}{deferrable}
                         rollback:
                           - sql:
                               sql: |-
@@ -87,6 +87,13 @@ public final class UniqueConstraintBuildsIndex implements Rule {
                 "constraint", Names.constraint(step, added),
                 "built", SqlName.suggested("idx", step.operation().table().name(), String.join("_", added.columns())),
                 "keys", SqlName.of(added.columns()),
+                "include", Names.clauses(step, "INCLUDE\\s*\\([^)]*\\)|NULLS\\s+NOT\\s+DISTINCT"),
+                "deferrable", Names.clauses(step, "(?:NOT\\s+)?DEFERRABLE|INITIALLY\\s+\\w+"),
                 "addColumn", step.is(OperationKind.ADD_COLUMN) ? Names.addColumn(step) : "");
+    }
+
+    @Override
+    public boolean isPossibleOnPartitioned() {
+        return false;
     }
 }

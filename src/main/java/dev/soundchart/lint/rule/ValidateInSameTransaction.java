@@ -35,15 +35,6 @@ public final class ValidateInSameTransaction implements Rule {
                         changes:
                           - sql:
                               sql: |-
-                                {add}
-                        rollback:
-                          - sql:
-                              sql: |-
-                                ALTER TABLE {table} DROP CONSTRAINT {added}
-                    - changeSet:
-                        changes:
-                          - sql:
-                              sql: |-
                                 {statement}
                         # the constraint goes with the changeset that added it
                         rollback: []
@@ -82,7 +73,6 @@ public final class ValidateInSameTransaction implements Rule {
     public Map<String, String> names(Step step, Part part) {
         Step added = added(step, part).orElseThrow();
         return Map.of(
-                "add", Names.statement(added),
                 "added", Names.constraint(added, added.operation().constraints().get(0)));
     }
 }
