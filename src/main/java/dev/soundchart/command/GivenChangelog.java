@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import liquibase.Scope;
 import liquibase.exception.CommandExecutionException;
 import liquibase.exception.LiquibaseException;
@@ -23,6 +24,22 @@ import liquibase.resource.ResourceAccessor;
  * @param operations what it does
  */
 record GivenChangelog(ChangelogFile file, Path root, ChangelogOperations operations) {
+
+    /**
+     * The names in a list with commas.
+     *
+     * @throws CommandExecutionException if there are none
+     */
+    static List<String> names(String list) throws CommandExecutionException {
+        List<String> names = Stream.of(list.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (names.isEmpty()) {
+            throw new CommandExecutionException("No file is named. Name a changelog file, or leave --files out");
+        }
+        return names;
+    }
 
     /**
      * Reads it. What it includes is looked for from the current folder if the file is below that, then from each of the

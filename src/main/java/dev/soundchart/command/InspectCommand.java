@@ -65,7 +65,7 @@ public final class InspectCommand extends AbstractCommandStep {
                     .changesets();
         }
         List<ChangesetOperations> changesets = new ArrayList<>();
-        for (String file : files.split(",")) {
+        for (String file : GivenChangelog.names(files)) {
             changesets.addAll(GivenChangelog.read(file).operations().changesets());
         }
         return changesets;

@@ -1,5 +1,6 @@
 package dev.soundchart.command;
 
+import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangesetOperations;
 import dev.soundchart.lint.Finding;
 import dev.soundchart.lint.Rules;
@@ -101,19 +102,26 @@ public final class LintCommand extends AbstractCommandStep {
         boolean style = scope.getArgumentValue(STYLE);
         String files = scope.getArgumentValue(FILES);
         String since = scope.getArgumentValue(SINCE);
-        LintedChangelog whole = LintedChangelog.of(ChangelogArgument.value(scope, CHANGELOG));
+        ChangelogFile file = ChangelogArgument.value(scope, CHANGELOG);
+        LintedChangelog whole =
+                files != null && since == null && !isThere(file) ? LintedChangelog.NONE : LintedChangelog.of(file);
         Predicate<ChangesetOperations> recent = since == null ? changeset -> true : whole.since(since);
         if (files == null) {
             return whole.findings(recent, since != null, style);
         }
         List<Finding> findings = new ArrayList<>();
-        for (String file : files.split(",")) {
+        for (String name : GivenChangelog.names(files)) {
             findings.addAll(
-                    whole.has(file)
-                            ? whole.findings(recent.and(LintedChangelog.in(file)), since != null, style)
-                            : LintedChangelog.of(GivenChangelog.read(file)).findings(changeset -> true, false, style));
+                    whole.has(name)
+                            ? whole.findings(recent.and(LintedChangelog.in(name)), since != null, style)
+                            : LintedChangelog.of(GivenChangelog.read(name)).findings(changeset -> true, false, style));
         }
         return findings;
+    }
+
+    /** Other changelogs can be judged where there is none of one's own. */
+    private static boolean isThere(ChangelogFile changelog) throws IOException {
+        return changelog.resources().get(changelog.path()).exists();
     }
 
     private static void conclude(List<Finding> findings) throws CommandExecutionException {

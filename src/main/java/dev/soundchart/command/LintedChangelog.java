@@ -33,6 +33,9 @@ import org.apache.commons.io.FileUtils;
  */
 record LintedChangelog(List<ChangesetOperations> changesets, ChangesetSources sources, UnaryOperator<String> shown) {
 
+    /** One without changesets. */
+    static final LintedChangelog NONE = new LintedChangelog(List.of(), null, UnaryOperator.identity());
+
     static LintedChangelog of(ChangelogFile file) throws LiquibaseException {
         return new LintedChangelog(
                 ChangelogOperations.of(file).changesets(),

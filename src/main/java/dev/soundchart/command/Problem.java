@@ -56,6 +56,9 @@ record Problem(String text) {
         if (thrown instanceof ParameterException parameter) {
             return parameter.getMessage() + ". See " + helpOf(parameter);
         }
+        if (find(thrown, StackOverflowError.class::isInstance).isPresent()) {
+            return "Nested too deeply. Does a changelog include itself, or an expression go on for ever?";
+        }
         return find(thrown, ValidationFailedException.class::isInstance)
                 .map(invalid -> invalid((ValidationFailedException) invalid))
                 .or(() -> find(thrown, MigrationFailedException.class::isInstance)

@@ -99,6 +99,23 @@ class LintCommandTest {
     }
 
     @Test
+    void judgesFilesOfOthersWhereThereIsNoChangelog() throws Exception {
+        FileUtils.deleteDirectory(repository.resolve("changelog").toFile());
+        Files.writeString(repository.resolve("one.sql"), """
+                --liquibase formatted sql
+                --changeset x:one
+                TRUNCATE songs;
+                --rollback SELECT 1;
+                """);
+        Files.writeString(repository.resolve("self.yaml"), "databaseChangeLog:\n  - include: { file: self.yaml }\n");
+
+        assertThat(lint("one.sql").output()).startsWith("one.sql: error truncate\n");
+        assertThat(lint().errors()).contains("changelog/changelog.yaml");
+        assertThat(lint(",").errors()).isEqualTo("No file is named. Name a changelog file, or leave --files out\n");
+        assertThat(lint("self.yaml").errors()).startsWith("Nested too deeply. Does a changelog include itself");
+    }
+
+    @Test
     void printsJsonForPrograms() throws Exception {
         addIndex("");
 
