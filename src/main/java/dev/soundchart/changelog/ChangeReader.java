@@ -22,6 +22,8 @@ import liquibase.sql.visitor.SqlVisitor;
 import liquibase.sqlgenerator.SqlGeneratorFactory;
 import liquibase.statement.ExecutablePreparedStatementBase;
 import liquibase.statement.SqlStatement;
+import liquibase.structure.core.Schema;
+import liquibase.structure.core.Table;
 
 /**
  * Liquibase's changes as operations: those of the SQL that Liquibase makes of them, so that what is read is what would be
@@ -60,7 +62,7 @@ record ChangeReader(Database database, List<SqlVisitor> visitors) {
         if (change instanceof LoadDataChange load) {
             // the rows themselves are of no interest, and there may be many
             return List.of(Operation.of(OperationKind.INSERT, Place.STATEMENT, origin)
-                    .on(new ObjectName(load.getSchemaName(), load.getTableName())));
+                    .on(stored(load.getSchemaName(), load.getTableName())));
         }
         if (change instanceof CustomChangeWrapper custom) {
             return notAnalysed("runs the Java class " + custom.getClassName(), origin);
@@ -85,7 +87,7 @@ record ChangeReader(Database database, List<SqlVisitor> visitors) {
         for (SqlStatement statement : statements) {
             if (statement instanceof ExecutablePreparedStatementBase prepared) {
                 operations.add(Operation.of(OperationKind.INSERT, Place.STATEMENT, origin)
-                        .on(new ObjectName(prepared.getSchemaName(), prepared.getTableName())));
+                        .on(stored(prepared.getSchemaName(), prepared.getTableName())));
                 continue;
             }
             for (String sql : sql(statement)) {
@@ -94,7 +96,7 @@ record ChangeReader(Database database, List<SqlVisitor> visitors) {
             }
         }
         return change instanceof DropIndexChange drop && drop.getTableName() != null
-                ? onTable(operations, new ObjectName(drop.getSchemaName(), drop.getTableName()))
+                ? onTable(operations, stored(drop.getSchemaName(), drop.getTableName()))
                 : operations;
     }
 
@@ -110,6 +112,12 @@ record ChangeReader(Database database, List<SqlVisitor> visitors) {
             texts.add(sql);
         }
         return texts;
+    }
+
+    /** The table that PostgreSQL knows by the name that Liquibase writes: it puts those in quotation marks that need them. */
+    private ObjectName stored(String schema, String table) {
+        return new ObjectName(
+                database.correctObjectName(schema, Schema.class), database.correctObjectName(table, Table.class));
     }
 
     /** The statement does not name the index's table, the change does. */

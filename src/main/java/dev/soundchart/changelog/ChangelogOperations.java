@@ -20,6 +20,7 @@ import liquibase.database.DatabaseFactory;
 import liquibase.database.DatabaseList;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ResourceAccessor;
+import liquibase.sql.visitor.SqlVisitor;
 
 /**
  * What the changesets of a changelog do, told without a database.
@@ -65,6 +66,8 @@ public record ChangelogOperations(List<ChangesetOperations> changesets) {
                             null,
                             null,
                             file.resources());
+            // some changelogs write its name: ${database.defaultSchemaName}
+            database.setDefaultSchemaName("public");
             database.setOutputDefaultSchema(false);
             return of(parser.parse(database), database);
         }));
@@ -97,12 +100,17 @@ public record ChangelogOperations(List<ChangesetOperations> changesets) {
         List<Operation> update = List.of();
         List<Operation> rollback = List.of();
         if (skipped == null) {
-            ChangeReader reader = new ChangeReader(database, changeset.getSqlVisitors());
-            update = indexes.complete(read(changeset.getChanges(), reader::update));
+            ChangeReader up = new ChangeReader(database, changeset.getSqlVisitors());
+            ChangeReader back = new ChangeReader(
+                    database,
+                    changeset.getSqlVisitors().stream()
+                            .filter(SqlVisitor::isApplyToRollback)
+                            .toList());
+            update = indexes.complete(read(changeset.getChanges(), up::update));
             rollback = indexes.complete(
                     switch (rollbackFrom) {
-                        case BLOCK -> read(changeset.getRollback().getChanges(), reader::update);
-                        case LIQUIBASE -> read(reversed(changeset.getChanges()), reader::inverse);
+                        case BLOCK -> read(changeset.getRollback().getChanges(), back::update);
+                        case LIQUIBASE -> read(reversed(changeset.getChanges()), back::inverse);
                         case EMPTY_BLOCK, NOBODY -> List.of();
                     });
         }

@@ -82,10 +82,13 @@ public final class ValueChange {
 
     /** {@code USING a} or {@code USING a::text}, which is what PostgreSQL does of itself. */
     private static boolean isTheColumnItself(Operation operation) {
-        String expression =
-                operation.detail().replaceFirst("^\\((.*)\\)$", "$1").replace(" ", "");
         Column column = operation.columns().get(0);
         String name = column.name();
+        String expression = operation
+                .detail()
+                .replaceFirst("^\\((.*)\\)$", "$1")
+                .replace(" ", "")
+                .replace('"' + name + '"', name);
         return expression.equalsIgnoreCase(name)
                 || expression.equalsIgnoreCase(name + "::" + column.type().replace(" ", ""))
                 || expression.equalsIgnoreCase(

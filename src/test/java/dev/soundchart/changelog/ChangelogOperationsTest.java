@@ -105,6 +105,8 @@ class ChangelogOperationsTest {
                       validate: false
                   - renameTable: { oldTableName: songs, newTableName: tracks }
                   - dropIndex: { indexName: idx_title, tableName: songs }
+                  - dropIndex: { indexName: IDX_YEAR, tableName: SONGS }
+                  - dropIndex: { indexName: idx_key, tableName: Charts }
                   - insert: { tableName: songs, columns: [{ column: { name: title, value: "; DROP TABLE x" } }] }
                   - sql: { sql: "CREATE INDEX i ON tracks (title)\\n;\\nDROP TABLE a", dbms: postgresql }
                   - sql: { sql: "DROP TABLE songs", dbms: mysql }
@@ -121,6 +123,8 @@ class ChangelogOperationsTest {
                         "add constraint fk_chart on songs foreign key (chart_id) references charts not valid",
                         "rename table songs to tracks",
                         "drop index idx_title on songs",
+                        "drop index idx_year on songs",
+                        "drop index idx_key on Charts",
                         "insert songs (title)",
                         "create index i on tracks (title)",
                         "drop table a");
@@ -253,6 +257,13 @@ class ChangelogOperationsTest {
                   - dropTable: { tableName: a }
                 modifySql: { dbms: mysql, append: { value: " ENGINE=InnoDB" } }
                 """).update().notAnalysed()).isEmpty();
+        assertThat(operations("""
+                changes:
+                  - createIndex: { indexName: i, tableName: a, columns: [{ column: { name: id } }] }
+                modifySql: { append: { value: " WHERE id > 0" } }
+                """).rollback().all())
+                .extracting(Operation::toString)
+                .containsExactly("drop index i on a");
     }
 
     @Test
