@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import liquibase.changelog.ChangeSet;
+import liquibase.exception.CommandExecutionException;
 import liquibase.exception.LiquibaseException;
 
 /**
@@ -24,7 +25,7 @@ public record ChangesetTrials(ChangelogFile changelog, RollbackProof.Start start
         APPLIED,
         /** Nobody knows: the next one is tried on a new database, which has run this one. */
         UNKNOWN,
-        /** The changeset can't be applied, and so nothing can be tried after it. */
+        /** The changeset can't be applied: the next one is tried on a new database, if that, without rows, can run this one. */
         NOT_APPLICABLE
     }
 
@@ -61,15 +62,16 @@ public record ChangesetTrials(ChangelogFile changelog, RollbackProof.Start start
      */
     public void run(Predicate<ChangeSet> wanted, Opening opening) throws LiquibaseException, SQLException {
         int done = 0;
+        Outcome outcome = Outcome.UNKNOWN;
         boolean more = true;
         while (more) {
             // a changeset that failed leaves an unknown state: those after it are tried on a new database
             try (Scratch scratch = start.create();
                     Place place = opening.open(scratch)) {
-                if (done > 0) {
-                    place.session().update(done);
+                if (done > 0 && !canRun(done, place.session(), outcome)) {
+                    return;
                 }
-                Outcome outcome = Outcome.APPLIED;
+                outcome = Outcome.APPLIED;
                 List<ChangeSet> pending = place.session().pending();
                 while (outcome == Outcome.APPLIED && pending.stream().anyMatch(wanted)) {
                     int unwanted = position(wanted, pending);
@@ -81,8 +83,21 @@ public record ChangesetTrials(ChangelogFile changelog, RollbackProof.Start start
                     done++;
                     pending = pending.subList(unwanted + 1, pending.size());
                 }
-                more = outcome == Outcome.UNKNOWN && pending.stream().anyMatch(wanted);
+                more = outcome != Outcome.APPLIED && pending.stream().anyMatch(wanted);
             }
+        }
+    }
+
+    /** Runs the changesets up to the last one that was tried, whose trial has told already if it can't be run. */
+    private static boolean canRun(int count, ChangelogSession session, Outcome last) throws LiquibaseException {
+        try {
+            session.update(count);
+            return true;
+        } catch (CommandExecutionException e) {
+            if (last == Outcome.NOT_APPLICABLE) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -29,7 +29,8 @@ import liquibase.exception.LiquibaseException;
 public record Trace(ChangelogFile changelog, RollbackProof.Start start) {
 
     /**
-     * Runs changesets, each on a database that has run those before it. After one that can't be applied there are no more.
+     * Runs changesets, each on a database that has run those before it. After one that can't even be applied to tables
+     * without rows there are no more.
      *
      * @param wanted whether a changeset is to be watched
      * @param each takes each changeset's trace as soon as it is known
@@ -97,7 +98,13 @@ public record Trace(ChangelogFile changelog, RollbackProof.Start start) {
             if (!update.succeeded()) {
                 return Outcome.NOT_APPLICABLE;
             }
-            return again != null && again.succeeded() ? Outcome.APPLIED : Outcome.UNKNOWN;
+            boolean applied = again == null ? hasChangedNothing(rollback, changeset) : again.succeeded();
+            return applied ? Outcome.APPLIED : Outcome.UNKNOWN;
+        }
+
+        /** Whether a rollback that failed has left all as it was, so that nothing need be run anew for the next changeset. */
+        private static boolean hasChangedNothing(Run failed, ChangeSet changeset) {
+            return changeset.isRunInTransaction() || failed.statements().isEmpty();
         }
 
         @Override

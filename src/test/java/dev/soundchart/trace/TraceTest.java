@@ -99,6 +99,20 @@ class TraceTest {
         });
     }
 
+    /** Databases of the past may have had no rows where a changeset ran. */
+    @Test
+    void goesOnAfterAnUpdateThatOnlyTheRowsRefuse() throws Exception {
+        changelog.with("no rows", "ALTER TABLE t ADD b integer NOT NULL", "ALTER TABLE t DROP b");
+        changelog.with("next", "CREATE INDEX i ON t (b)", "DROP INDEX i");
+        List<ChangesetTrace> traces = traceAllButTheFirst();
+
+        assertThat(traces).extracting(ChangesetTrace::id).containsExactly("no rows", "next");
+        assertThat(traces.get(0).update().failure())
+                .isEqualTo("ERROR: column \"b\" of relation \"t\" contains null values");
+        assertThat(traces.get(1).succeeded()).isTrue();
+        assertThat(traces.get(1).empty()).isEmpty();
+    }
+
     /** Rows suit what later changesets ask for, where they can. */
     @Test
     void saysWhichTablesAreEmpty() throws Exception {
