@@ -68,33 +68,41 @@ public record ChangesetTrials(ChangelogFile changelog, RollbackProof.Start start
             // a changeset that failed leaves an unknown state: those after it are tried on a new database
             try (Scratch scratch = start.create();
                     Place place = opening.open(scratch)) {
-                if (done > 0 && !canRun(done, place.session(), outcome)) {
+                if (done > 0 && !canRun(done, place.session(), outcome == Outcome.NOT_APPLICABLE)) {
                     return;
                 }
                 outcome = Outcome.APPLIED;
                 List<ChangeSet> pending = place.session().pending();
+                boolean tried = false;
                 while (outcome == Outcome.APPLIED && pending.stream().anyMatch(wanted)) {
                     int unwanted = position(wanted, pending);
-                    if (unwanted > 0) {
-                        place.session().update(unwanted);
-                        done += unwanted;
+                    done += unwanted;
+                    pending = pending.subList(unwanted, pending.size());
+                    if (unwanted > 0 && !canRun(unwanted, place.session(), tried)) {
+                        outcome = Outcome.UNKNOWN;
+                    } else {
+                        outcome = place.attempt(pending.get(0), done);
+                        tried = true;
+                        done++;
+                        pending = pending.subList(1, pending.size());
                     }
-                    outcome = place.attempt(pending.get(unwanted), done);
-                    done++;
-                    pending = pending.subList(unwanted + 1, pending.size());
                 }
                 more = outcome != Outcome.APPLIED && pending.stream().anyMatch(wanted);
             }
         }
     }
 
-    /** Runs the changesets up to the last one that was tried, whose trial has told already if it can't be run. */
-    private static boolean canRun(int count, ChangelogSession session, Outcome last) throws LiquibaseException {
+    /**
+     * Runs the next changesets.
+     *
+     * @param mayFail whether that may have a reason that is told already, or lies in what trials have left in the database
+     */
+    private static boolean canRun(int count, ChangelogSession session, boolean mayFail) throws LiquibaseException {
         try {
             session.update(count);
             return true;
         } catch (CommandExecutionException e) {
-            if (last == Outcome.NOT_APPLICABLE) {
+            if (mayFail) {
                 return false;
             }
             throw e;

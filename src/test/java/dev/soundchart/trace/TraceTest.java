@@ -111,6 +111,9 @@ class TraceTest {
                 .isEqualTo("ERROR: column \"b\" of relation \"t\" contains null values");
         assertThat(traces.get(1).succeeded()).isTrue();
         assertThat(traces.get(1).empty()).isEmpty();
+        assertThat(changelog.trace(folder, changeset -> !changeset.getId().equals("no rows")))
+                .extracting(ChangesetTrace::id)
+                .containsExactly("first", "next");
     }
 
     /** Rows suit what later changesets ask for, where they can. */
