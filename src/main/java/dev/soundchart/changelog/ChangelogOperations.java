@@ -166,6 +166,9 @@ public record ChangelogOperations(List<ChangesetOperations> changesets) {
         if (changeset.isIgnore()) {
             return "ignore: true";
         }
+        if (new DatabaseConditions(database).exclude(changeset)) {
+            return "preConditions: another database";
+        }
         return DatabaseList.definitionMatches(changeset.getDbmsSet(), database, true)
                 ? null
                 : "dbms: " + String.join(", ", new TreeSet<>(changeset.getDbmsSet()));

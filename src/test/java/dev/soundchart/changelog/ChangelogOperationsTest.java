@@ -271,6 +271,25 @@ class ChangelogOperationsTest {
         ChangesetOperations changeset = operations("dbms: mysql,h2\nchanges: [{ sql: DROP TABLE a }]\n");
         assertThat(changeset.skipped()).isEqualTo("dbms: h2, mysql");
         assertThat(changeset.update().all()).isEmpty();
+
+        for (String never : List.of(
+                "{ onFail: MARK_RAN, dbms: { type: mssql } }",
+                "[{ onFail: CONTINUE }, { tableExists: { tableName: a } }, { not: [{ dbms: { type: postgresql } }] }]",
+                "[{ onFail: MARK_RAN }, { or: [{ dbms: { type: mysql } }, { dbms: { type: oracle } }] }]")) {
+            assertThat(operations("preConditions: " + never + "\nchanges: [{ sql: DROP TABLE a }]\n")
+                            .skipped())
+                    .as(never)
+                    .isEqualTo("preConditions: another database");
+        }
+        for (String perhaps : List.of(
+                "{ dbms: { type: mssql } }",
+                "[{ onFail: MARK_RAN }, { not: [{ dbms: { type: mssql } }] }]",
+                "[{ onFail: MARK_RAN }, { or: [{ dbms: { type: mysql } }, { tableExists: { tableName: a } }] }]")) {
+            assertThat(operations("preConditions: " + perhaps + "\nchanges: [{ sql: DROP TABLE a }]\n")
+                            .skipped())
+                    .as(perhaps)
+                    .isNull();
+        }
     }
 
     @Test
