@@ -7,7 +7,6 @@ import dev.soundchart.changelog.ChangelogOperations;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.ChangesetOperations.RollbackFrom;
 import dev.soundchart.changelog.ChangesetSources;
-import dev.soundchart.changelog.ObjectName;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -20,10 +19,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import liquibase.resource.DirectoryResourceAccessor;
 import org.junit.jupiter.api.AfterAll;
@@ -113,35 +109,9 @@ class RuleExamplesTest {
         if (part.steps().stream().anyMatch(step -> step.is(OperationKind.NOT_ANALYSED))) {
             return; // the linter says that it can't tell
         }
-        Map<String, LockMode> foretold = new TreeMap<>();
-        Set<String> toBeRewritten = new TreeSet<>();
-        part.steps().stream().flatMap(step -> step.locks().stream()).forEach(lock -> {
-            foretold.merge(lock.table().toString(), lock.mode(), RuleExamplesTest::stronger);
-            if (lock.rewrites()) {
-                toBeRewritten.add(lock.table().toString());
-            }
-        });
-        Map<String, LockMode> observed = new TreeMap<>();
-        run.statements().stream()
-                .flatMap(statement -> statement.locks().stream())
-                .forEach(lock -> observed.merge(lock.relation().toString(), lock.mode(), RuleExamplesTest::stronger));
-
-        assertThat(noticed(observed)).as("%s of %s", part.side(), changesets).isEqualTo(noticed(foretold));
-        assertThat(run.rewritten().stream().map(ObjectName::toString).toList())
-                .as("written anew by the %s of %s", part.side(), changesets)
-                .containsExactlyInAnyOrderElementsOf(toBeRewritten);
-    }
-
-    /** Of old tables, and stronger than what reading and writing rows takes. */
-    private static Map<String, LockMode> noticed(Map<String, LockMode> locks) {
-        Map<String, LockMode> noticed = new TreeMap<>(locks);
-        noticed.values().removeIf(mode -> mode.compareTo(LockMode.ROW_EXCLUSIVE) <= 0);
-        noticed.keySet().removeIf(table -> !OLD.contains(table));
-        return noticed;
-    }
-
-    private static LockMode stronger(LockMode one, LockMode other) {
-        return one.compareTo(other) > 0 ? one : other;
+        assertThat(NoticedByOthers.seen(run).on(OLD))
+                .as("%s of %s", part.side(), changesets)
+                .isEqualTo(NoticedByOthers.foretold(part).on(OLD));
     }
 
     private List<ChangesetTrace> traces(String changesets) throws Exception {
