@@ -106,7 +106,7 @@ class OthersChangelogTraceTest {
                 .mapToObj(all::get)
                 .toList();
         List<ChangesetTrace> traces = new ArrayList<>();
-        new Trace(changelog, TestServer.databases()).run(wanted::contains, traces::add);
+        new Trace(changelog, TestServer.databases()::create).run(wanted::contains, traces::add);
         assertThat(traces)
                 .extracting(ChangesetTrace::id)
                 .containsExactlyElementsOf(wanted.stream().map(ChangeSet::getId).toList());
