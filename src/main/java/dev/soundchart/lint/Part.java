@@ -72,10 +72,7 @@ public record Part(
 
     /** What the changeset has set {@code lock_timeout} to before a step, as it is written, without quotation marks. */
     public Optional<String> lockTimeout(Step step) {
-        return before(step)
-                .filter(Step::isLockTimeout)
-                .reduce((first, second) -> second)
-                .map(set -> set.operation().detail().replace("'", ""));
+        return before(step).flatMap(earlier -> earlier.lockTimeout().stream()).reduce((first, second) -> second);
     }
 
     /** Whether a timeout never strikes. */

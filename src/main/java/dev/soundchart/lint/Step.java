@@ -52,11 +52,18 @@ public record Step(
                 || parts.size() == 2 && parts.get(1).replaceAll("[\\s;()]", "").matches("(?i)true|(\\d+)=\\1");
     }
 
-    /** Whether it sets {@code lock_timeout}. */
-    public boolean isLockTimeout() {
-        return is(OperationKind.SET)
+    /** What it sets {@code lock_timeout} to, as it is written, without quotation marks; empty if it does not. */
+    public Optional<String> lockTimeout() {
+        boolean sets = is(OperationKind.SET)
                 && operation.object() != null
                 && operation.object().name().equals("lock_timeout");
+        if (sets) {
+            return Optional.of(operation.detail().replace("'", ""));
+        }
+        boolean resets = is(OperationKind.OTHER)
+                && List.of("reset", "discard").contains(operation.detail())
+                && (sql().has("ALL") || sql().has("lock_timeout"));
+        return resets ? Optional.of("default") : Optional.empty();
     }
 
     /** Whether its statement has that trait. */

@@ -78,6 +78,6 @@ public final class ConcurrentWithShortLockTimeout implements Rule {
 
     @Override
     public boolean leavesOut(Step other) {
-        return other.isLockTimeout();
+        return other.lockTimeout().isPresent();
     }
 }

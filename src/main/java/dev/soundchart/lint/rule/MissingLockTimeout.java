@@ -17,7 +17,7 @@ public final class MissingLockTimeout implements Rule {
 
     private static final Description DESCRIPTION = Description.of("missing-lock-timeout", Family.LOCKS, Severity.ERROR)
             .fires("lock_timeout taken away", """
-                    SET lock_timeout to 0 or DEFAULT, and then a statement in the same changeset that locks a table of
+                    SET lock_timeout to 0 or DEFAULT, or RESET, and then a statement in the same changeset that locks a table of
                     before the release. Soundchart sets lock_timeout for every changeset.
                     """)
             .says("""
@@ -66,6 +66,6 @@ public final class MissingLockTimeout implements Rule {
 
     @Override
     public boolean leavesOut(Step other) {
-        return other.isLockTimeout();
+        return other.lockTimeout().isPresent();
     }
 }
