@@ -1,7 +1,6 @@
 package dev.soundchart.lint;
 
 import dev.soundchart.changelog.Operation;
-import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.SqlText;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ record Around(Step step, List<String> before, List<String> after, boolean comple
         List<String> after = new ArrayList<>();
         boolean complete = true;
         for (Step other : part.steps()) {
-            if (other.is(OperationKind.TAG) || leftOut.test(other) || other.inSameStatement(step)) {
+            if (leftOut.test(other) || other.inSameStatement(step)) {
                 continue;
             }
             if (other.operation().place() != Operation.Place.STATEMENT
