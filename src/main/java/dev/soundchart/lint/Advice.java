@@ -63,9 +63,9 @@ final class Advice {
 
     private static String withOthers(String filled, Part part, Around around) {
         return Stream.of(
-                        Names.changeset(missing(around.before(), filled), part.isTransaction()),
+                        AdvisedSql.changeset(missing(around.before(), filled), part.isTransaction()),
                         filled,
-                        Names.changeset(missing(around.after(), filled), part.isTransaction()))
+                        AdvisedSql.changeset(missing(around.after(), filled), part.isTransaction()))
                 .filter(changesets -> !changesets.isEmpty())
                 .collect(Collectors.joining("\n"));
     }

@@ -42,8 +42,8 @@ record Around(Step step, List<String> before, List<String> after, boolean comple
                 continue;
             }
             List<String> side = other.position() < step.position() ? before : after;
-            if (!side.contains(Names.statement(other))) {
-                side.add(Names.statement(other));
+            if (!side.contains(other.statement())) {
+                side.add(other.statement());
             }
         }
         return alone(step, part, before, after, complete);
@@ -53,7 +53,7 @@ record Around(Step step, List<String> before, List<String> after, boolean comple
         List<Step> siblings = part.steps().stream()
                 .filter(other -> other.inSameStatement(step))
                 .toList();
-        List<String> actions = new SqlText(Names.statement(step)).partsAtCommas();
+        List<String> actions = new SqlText(step.statement()).partsAtCommas();
         Matcher head = HEAD.matcher(actions.get(0));
         if (siblings.size() == 1 || actions.size() != siblings.size() || !head.matches()) {
             return new Around(step, before, after, complete && step.operation().place() == Operation.Place.STATEMENT);

@@ -140,6 +140,12 @@ public record Step(
                 .toList();
     }
 
+    /** The statement, as the author has written it, or as Liquibase makes it of a change. */
+    public String statement() {
+        String sql = operation.origin().sql();
+        return sql == null ? operation.toString() : sql.strip().replaceAll(";$", "");
+    }
+
     /** The statement, for questions about its text. */
     public SqlText sql() {
         return new SqlText(

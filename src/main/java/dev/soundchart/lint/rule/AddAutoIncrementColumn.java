@@ -2,9 +2,9 @@ package dev.soundchart.lint.rule;
 
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.lint.BatchedChange;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -84,6 +84,6 @@ public final class AddAutoIncrementColumn implements Rule {
                 "number",
                 step.column().type().replaceFirst("(?i)serial$", "int").replaceFirst("(?i)^int$", "integer"),
                 "batches",
-                Names.batches(step, step.column().name(), "nextval('" + sequence + "')"));
+                BatchedChange.filling(step, step.column().name(), "nextval('" + sequence + "')"));
     }
 }

@@ -2,9 +2,9 @@ package dev.soundchart.lint.rule;
 
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.lint.BatchedChange;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -79,6 +79,6 @@ public final class AddColumnVolatileDefault implements Rule {
     public Map<String, String> names(Step step, Part part) {
         return Map.of(
                 "batches",
-                Names.batches(step, step.column().name(), step.column().defaultValue()));
+                BatchedChange.filling(step, step.column().name(), step.column().defaultValue()));
     }
 }

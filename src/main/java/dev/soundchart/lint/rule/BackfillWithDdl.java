@@ -2,10 +2,10 @@ package dev.soundchart.lint.rule;
 
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.lint.BatchedChange;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
 import dev.soundchart.lint.LockMode;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -85,6 +85,6 @@ public final class BackfillWithDdl implements Rule {
                         ? "changes all rows in one transaction"
                         : "stands in the transaction of a change of a table",
                 "batches",
-                Names.batches(step));
+                BatchedChange.of(step));
     }
 }

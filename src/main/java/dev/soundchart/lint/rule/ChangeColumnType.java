@@ -3,9 +3,9 @@ package dev.soundchart.lint.rule;
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.Trait;
+import dev.soundchart.lint.BatchedChange;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -81,6 +81,6 @@ public final class ChangeColumnType implements Rule {
         String value = step.has(Trait.USING) ? step.operation().detail() : SqlName.of(column);
         return Map.of(
                 "other", SqlName.suggested(column, "new"),
-                "batches", Names.batches(step, column + "_new", value));
+                "batches", BatchedChange.filling(step, column + "_new", value));
     }
 }

@@ -3,6 +3,7 @@ package dev.soundchart.lint.rule;
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.Constraint;
 import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.lint.AdvisedSql;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
 import dev.soundchart.lint.Names;
@@ -81,7 +82,7 @@ public final class CheckConstraintValidated implements Rule {
         Constraint check = checks(step).findFirst().orElseThrow();
         return Map.of(
                 "constraint", Names.constraint(step, check),
-                "notValid", Names.notValid(step, check),
-                "addColumn", step.is(OperationKind.ADD_COLUMN) ? Names.addColumn(step) : "");
+                "notValid", AdvisedSql.notValid(step, check),
+                "addColumn", step.is(OperationKind.ADD_COLUMN) ? AdvisedSql.addColumn(step) : "");
     }
 }

@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -76,15 +75,14 @@ public final class CombineAlterTable implements Rule {
         return COMBINABLE.contains(first.operation().kind())
                 && COMBINABLE.contains(second.operation().kind())
                 && first.onSameTable(second)
-                && !Names.statement(first).equals(Names.statement(second))
-                && ALTER.matcher(Names.statement(first)).matches()
-                && ALTER.matcher(Names.statement(second)).matches();
+                && !first.statement().equals(second.statement())
+                && ALTER.matcher(first.statement()).matches()
+                && ALTER.matcher(second.statement()).matches();
     }
 
     @Override
     public Map<String, String> names(Step step, Part part) {
-        String first = Names.statement(part.steps().get(step.position() - 1));
-        return Map.of(
-                "combined", first + ", " + ALTER.matcher(Names.statement(step)).replaceFirst("$2"));
+        String first = part.steps().get(step.position() - 1).statement();
+        return Map.of("combined", first + ", " + ALTER.matcher(step.statement()).replaceFirst("$2"));
     }
 }

@@ -3,9 +3,9 @@ package dev.soundchart.lint.rule;
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.Trait;
+import dev.soundchart.lint.AdvisedSql;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -73,7 +73,7 @@ public final class ConcurrentWithShortLockTimeout implements Rule {
         return Map.of(
                 "timeout", part.lockTimeout(step).orElseThrow(),
                 "detailed", step.operation().toString(),
-                "alone", Names.rebuild(step));
+                "alone", AdvisedSql.rebuild(step));
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.soundchart.lint.rule;
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.Trait;
+import dev.soundchart.lint.AdvisedSql;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -74,7 +74,7 @@ public final class ConcurrentWithoutCleanup implements Rule {
 
     @Override
     public Map<String, String> names(Step step, Part part) {
-        return Map.of("rebuild", Names.rebuild(step));
+        return Map.of("rebuild", AdvisedSql.rebuild(step));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.SqlText;
 import dev.soundchart.changelog.Trait;
+import dev.soundchart.lint.AdvisedSql;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
 import dev.soundchart.lint.Names;
@@ -74,10 +75,10 @@ public final class CreateIndexNotConcurrent implements Rule {
 
         String drop = step.onPartitioned() ? "DROP INDEX IF EXISTS " : "DROP INDEX CONCURRENTLY IF EXISTS ";
         String build = step.onPartitioned()
-                ? new SqlText(Names.named(step)).with("ONLY", "ON")
+                ? new SqlText(AdvisedSql.named(step)).with("ONLY", "ON")
                         + ";\n-- then on each partition: CREATE INDEX CONCURRENTLY, and ALTER INDEX"
                         + " … ATTACH PARTITION, which make it valid"
-                : drop + Names.index(step) + ";\n" + new SqlText(Names.named(step)).with("CONCURRENTLY", "INDEX");
+                : drop + Names.index(step) + ";\n" + new SqlText(AdvisedSql.named(step)).with("CONCURRENTLY", "INDEX");
         return Map.of("build", build, "drop", drop + Names.index(step));
     }
 }

@@ -5,7 +5,6 @@ import dev.soundchart.changelog.Constraint;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -64,7 +63,7 @@ public final class ExclusionConstraint implements Rule {
     @Override
     public Map<String, String> names(Step step, Part part) {
 
-        String statement = Names.statement(step);
+        String statement = step.statement();
         int start = statement.toUpperCase(Locale.ROOT).indexOf("EXCLUDE");
         return Map.of(
                 "copy", SqlName.suggested(step.operation().table().name(), "new"),

@@ -3,6 +3,7 @@ package dev.soundchart.lint.rule;
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.Constraint;
 import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.lint.AdvisedSql;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
 import dev.soundchart.lint.Names;
@@ -94,8 +95,8 @@ public final class ForeignKeyValidated implements Rule {
                 "constraint", Names.constraint(step, key),
                 "references", SqlName.of(key.references()),
                 "both", both(step, key),
-                "notValid", Names.notValid(step, key),
-                "addColumn", step.is(OperationKind.ADD_COLUMN) ? Names.addColumn(step) : "");
+                "notValid", AdvisedSql.notValid(step, key),
+                "addColumn", step.is(OperationKind.ADD_COLUMN) ? AdvisedSql.addColumn(step) : "");
     }
 
     @Override

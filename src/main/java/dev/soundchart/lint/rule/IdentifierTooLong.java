@@ -7,7 +7,6 @@ import dev.soundchart.changelog.ObjectName;
 import dev.soundchart.changelog.Operation;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -83,6 +82,6 @@ public final class IdentifierTooLong implements Rule {
     @Override
     public Map<String, String> names(Step step, Part part) {
         String name = tooLong(step).orElseThrow();
-        return Map.of("long", name, "safe", Names.statement(step).replace(name, SqlName.suggested(name)));
+        return Map.of("long", name, "safe", step.statement().replace(name, SqlName.suggested(name)));
     }
 }

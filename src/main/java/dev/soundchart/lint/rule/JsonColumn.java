@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.Column;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -67,6 +66,6 @@ public final class JsonColumn implements Rule {
     public Map<String, String> names(Step step, Part part) {
         return Map.of(
                 "json", SqlName.of(json(step).orElseThrow().name()),
-                "safe", Names.statement(step).replaceAll("(?i)\\bjson\\b", "jsonb"));
+                "safe", step.statement().replaceAll("(?i)\\bjson\\b", "jsonb"));
     }
 }

@@ -2,9 +2,9 @@ package dev.soundchart.lint.rule;
 
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.Column;
+import dev.soundchart.lint.AdvisedSql;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -68,6 +68,6 @@ public final class PreferText implements Rule {
         return Map.of(
                 "found", SqlName.of(column.name()),
                 "written", column.type(),
-                "safe", Names.withType(step, column, "text"));
+                "safe", AdvisedSql.withType(step, column, "text"));
     }
 }

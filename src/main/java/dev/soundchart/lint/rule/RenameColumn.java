@@ -3,9 +3,9 @@ package dev.soundchart.lint.rule;
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.Column;
 import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.lint.BatchedChange;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -77,7 +77,7 @@ public final class RenameColumn implements Rule {
         return Map.of(
                 "before", step.columnBefore().map(Column::type).orElse("<type>"),
                 "batches",
-                        Names.batches(
+                        BatchedChange.filling(
                                 step,
                                 step.operation().detail(),
                                 SqlName.of(step.column().name())));

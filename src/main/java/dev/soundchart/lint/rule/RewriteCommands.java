@@ -7,7 +7,6 @@ import dev.soundchart.changelog.Trait;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
 import dev.soundchart.lint.LockMode;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -74,7 +73,7 @@ public final class RewriteCommands implements Rule {
     @Override
     public Map<String, String> names(Step step, Part part) {
 
-        String statement = Names.statement(step);
+        String statement = step.statement();
         String safe = step.is(OperationKind.REFRESH_MATERIALIZED_VIEW)
                 ? new SqlText(statement.replaceFirst("(?i)\\s+WITH\\s+NO\\s+DATA\\s*$", ""))
                         .with("CONCURRENTLY", "VIEW")

@@ -5,7 +5,6 @@ import dev.soundchart.changelog.Operation;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
-import dev.soundchart.lint.Names;
 import dev.soundchart.lint.Part;
 import dev.soundchart.lint.Rule;
 import dev.soundchart.lint.Severity;
@@ -69,7 +68,7 @@ public final class TransactionNesting implements Rule {
                 "rest",
                 part.steps().stream()
                         .filter(other -> !other.is(OperationKind.TRANSACTION))
-                        .map(Names::statement)
+                        .map(Step::statement)
                         .distinct()
                         .collect(Collectors.joining(";\n")));
     }

@@ -3,6 +3,7 @@ package dev.soundchart.lint.rule;
 import com.google.auto.service.AutoService;
 import dev.soundchart.changelog.Constraint;
 import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.lint.AdvisedSql;
 import dev.soundchart.lint.Description;
 import dev.soundchart.lint.Family;
 import dev.soundchart.lint.Names;
@@ -87,9 +88,9 @@ public final class UniqueConstraintBuildsIndex implements Rule {
                 "constraint", Names.constraint(step, added),
                 "built", SqlName.suggested("idx", step.operation().table().name(), String.join("_", added.columns())),
                 "keys", SqlName.of(added.columns()),
-                "include", Names.clauses(step, "INCLUDE\\s*\\([^)]*\\)|NULLS\\s+NOT\\s+DISTINCT"),
-                "deferrable", Names.clauses(step, "(?:NOT\\s+)?DEFERRABLE|INITIALLY\\s+\\w+"),
-                "addColumn", step.is(OperationKind.ADD_COLUMN) ? Names.addColumn(step) : "");
+                "include", AdvisedSql.clauses(step, "INCLUDE\\s*\\([^)]*\\)|NULLS\\s+NOT\\s+DISTINCT"),
+                "deferrable", AdvisedSql.clauses(step, "(?:NOT\\s+)?DEFERRABLE|INITIALLY\\s+\\w+"),
+                "addColumn", step.is(OperationKind.ADD_COLUMN) ? AdvisedSql.addColumn(step) : "");
     }
 
     @Override
