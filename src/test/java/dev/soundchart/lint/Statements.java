@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.Yaml;
 record Statements(String base, List<Entry> entries) {
 
     private static final Set<String> KEYS =
-            Set.of("about", "before", "release", "sql", "transaction", "split", "fails", "rules");
+            Set.of("about", "before", "release", "sql", "transaction", "split", "fails", "version", "rules");
 
     /**
      * The SQL of one change, and what must be found in it.
@@ -31,6 +31,7 @@ record Statements(String base, List<Entry> entries) {
      * @param inTransaction whether its changeset runs in a transaction
      * @param split whether Liquibase sends its statements one by one
      * @param fails a part of the message with which PostgreSQL refuses it; null if it does not
+     * @param version of PostgreSQL that refuses it, if the later ones do not; null for all
      * @param rules the ids of the rules that must be found, in no order; no others may be
      */
     record Entry(
@@ -41,6 +42,7 @@ record Statements(String base, List<Entry> entries) {
             boolean inTransaction,
             boolean split,
             String fails,
+            Integer version,
             Set<String> rules) {
 
         /** What Liquibase sends to PostgreSQL, one text after the other. */
@@ -79,6 +81,7 @@ record Statements(String base, List<Entry> entries) {
                     !Boolean.FALSE.equals(entry.get("transaction")),
                     !Boolean.FALSE.equals(entry.get("split")),
                     (String) entry.get("fails"),
+                    (Integer) entry.get("version"),
                     Set.copyOf((List<String>) entry.get("rules"))));
         }
         return new Statements((String) document.get("base"), List.copyOf(entries));
