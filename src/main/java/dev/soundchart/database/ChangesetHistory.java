@@ -3,6 +3,8 @@ package dev.soundchart.database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.StandardChangeLogHistoryService;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
@@ -12,6 +14,9 @@ import liquibase.exception.DatabaseException;
 /**
  * Liquibase's history, of which several updaters may come upon an empty database at once. Liquibase creates its table
  * before it takes its lock, and fails where another updater creates it in the same moment.
+ *
+ * <p>Where the row of a changeset can't be written or removed, what the changeset did is undone: it waits to be committed
+ * with the row ({@link AtomicPostgresDatabase}), and closing the connection would commit it without.
  */
 public final class ChangesetHistory extends StandardChangeLogHistoryService {
 
@@ -39,6 +44,34 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
         } else {
             super.init();
         }
+    }
+
+    @Override
+    public void setExecType(ChangeSet changeset, ExecType type) throws DatabaseException {
+        try {
+            super.setExecType(changeset, type);
+        } catch (DatabaseException e) {
+            throw undone(e);
+        }
+    }
+
+    @Override
+    public void removeFromHistory(ChangeSet changeset) throws DatabaseException {
+        try {
+            super.removeFromHistory(changeset);
+        } catch (DatabaseException e) {
+            throw undone(e);
+        }
+    }
+
+    private DatabaseException undone(DatabaseException reason) {
+        try {
+            getDatabase().rollback();
+        } catch (DatabaseException e) {
+            // without a connection there is nothing to undo: the server has done so
+            reason.addSuppressed(e);
+        }
+        return reason;
     }
 
     /** Liquibase's message leaves out what the server said. */

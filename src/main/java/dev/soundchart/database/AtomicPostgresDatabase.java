@@ -1,0 +1,57 @@
+package dev.soundchart.database;
+
+import java.util.List;
+import liquibase.change.Change;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.database.core.PostgresDatabase;
+import liquibase.exception.DatabaseException;
+import liquibase.exception.LiquibaseException;
+import liquibase.sql.visitor.SqlVisitor;
+import liquibase.statement.SqlStatement;
+
+/**
+ * Liquibase's PostgreSQL, where what a changeset does and its row in the history are one transaction, in updates and in
+ * rollbacks.
+ *
+ * <p>Liquibase 4.33 commits a changeset ({@code ChangeSet.execute}, {@code ChangeSet.rollback}) before it writes or removes
+ * the row ({@code UpdateVisitor}, {@code RollbackVisitor}), and commits again. Killed in between it would run the changeset a second
+ * time. So the first of the two commits waits for the second. A changeset that runs outside of transactions has none.
+ */
+public final class AtomicPostgresDatabase extends PostgresDatabase {
+
+    private boolean historyToCome;
+
+    @Override
+    public int getPriority() {
+        return super.getPriority() + 1;
+    }
+
+    @Override
+    public void executeStatements(Change change, DatabaseChangeLog changelog, List<SqlVisitor> visitors)
+            throws LiquibaseException {
+        historyToCome = !isAutoCommit();
+        super.executeStatements(change, changelog, visitors);
+    }
+
+    @Override
+    public void executeRollbackStatements(SqlStatement[] statements, List<SqlVisitor> visitors)
+            throws LiquibaseException {
+        historyToCome = !isAutoCommit();
+        super.executeRollbackStatements(statements, visitors);
+    }
+
+    @Override
+    public void commit() throws DatabaseException {
+        if (historyToCome) {
+            historyToCome = false;
+        } else {
+            super.commit();
+        }
+    }
+
+    @Override
+    public void rollback() throws DatabaseException {
+        historyToCome = false;
+        super.rollback();
+    }
+}
