@@ -1,6 +1,10 @@
 package dev.soundchart.command;
 
+import dev.soundchart.deploy.LockRetry;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import liquibase.Scope;
@@ -18,19 +22,38 @@ final class PlainCommandLine extends LiquibaseCommandLine {
         System.setProperty("org.fusesource.jansi.Ansi.disable", "true");
     }
 
+    /** They end at the same place however often they begin. */
+    private static final Set<String> BEGIN_AGAIN = Set.of("update", "updatetotag", "rollback", "rollbacktodate");
+
+    /** So do those, where the first changeset is the last. */
+    private static final Set<String> COUNT = Set.of("updatecount", "rollbackcount");
+
     private String command;
+    private Instant begun;
+    private boolean goesOnAfterFailure;
+    private LockRetry retry;
+    private boolean again;
 
     @Override
     public int execute(String[] arguments) {
+        begun = Instant.now();
         command = Stream.of(arguments)
                 .filter(argument -> !argument.startsWith("-"))
                 .findFirst()
                 .orElse("");
+        String name = command.replace("-", "").toLowerCase(Locale.ROOT);
+        goesOnAfterFailure = BEGIN_AGAIN.contains(name)
+                || COUNT.contains(name) && List.of(arguments).contains("--count=1");
         LiquibaseConfiguration configuration = Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class);
         Defaults defaults = new Defaults();
         configuration.registerProvider(defaults);
         try {
-            return super.execute(arguments);
+            int status;
+            do {
+                again = false;
+                status = super.execute(arguments);
+            } while (again);
+            return status;
         } finally {
             configuration.unregisterProvider(defaults);
         }
@@ -38,14 +61,24 @@ final class PlainCommandLine extends LiquibaseCommandLine {
 
     @Override
     protected String[] adjustLegacyArgs(String[] arguments) {
-        return super.adjustLegacyArgs(
-                PositionalArguments.named(List.of(arguments)).toArray(String[]::new));
+        return super.adjustLegacyArgs(GlobalOptions.first(PositionalArguments.named(List.of(arguments)))
+                .toArray(String[]::new));
     }
 
-    /** Prints what is wrong, and with {@code --log-level=debug} where it was thrown. */
+    /**
+     * Tries again where others' locks stood in the way. Else prints what is wrong, and with {@code --log-level=debug} where it
+     * was thrown.
+     */
     @Override
     protected int handleException(Throwable exception) {
-        System.err.println(Problem.of(exception, command));
+        if (goesOnAfterFailure) {
+            retry = retry == null ? new LockRetry(LockRetrySeconds.value(), begun) : retry;
+            again = LockPause.isOver(retry, exception);
+            if (again) {
+                return 1;
+            }
+        }
+        System.err.println((retry == null ? "" : LockPause.triedBefore(retry)) + Problem.of(exception, command));
         if (LiquibaseCommandLineConfiguration.LOG_LEVEL.getCurrentValue().intValue() <= Level.FINE.intValue()) {
             exception.printStackTrace();
         }

@@ -1,5 +1,6 @@
 package dev.soundchart.command;
 
+import dev.soundchart.database.StopRequest;
 import dev.soundchart.database.UnusableDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,6 +60,9 @@ record Problem(String text) {
         if (find(thrown, StackOverflowError.class::isInstance).isPresent()) {
             return "Nested too deeply. Does a changelog include itself, or an expression go on for ever?";
         }
+        if (StopRequest.isMade()) {
+            return stopped(thrown);
+        }
         return find(thrown, ValidationFailedException.class::isInstance)
                 .map(invalid -> invalid((ValidationFailedException) invalid))
                 .or(() -> find(thrown, MigrationFailedException.class::isInstance)
@@ -117,6 +121,17 @@ record Problem(String text) {
                 : "Edited after this database had run it: " + edited.get(0)
                         + (edited.size() == 1 ? "" : " (and " + (edited.size() - 1) + " more)")
                         + ". Put the file back as it was, and write a new changeset";
+    }
+
+    /** Whatever was thrown then was thrown for the stop: a statement cancelled, a pause interrupted. */
+    private static String stopped(Throwable thrown) {
+        String place = find(thrown, MigrationFailedException.class::isInstance)
+                .map(failed -> CHANGESET.matcher(failed.getMessage()))
+                .filter(Matcher::matches)
+                .map(matcher -> " in " + matcher.group(1) + ", changeset " + matcher.group(2))
+                .orElse("");
+        return "Stopped" + place
+                + ". What it did in its transaction is rolled back. Run the same command again to go on";
     }
 
     private static String failedChangeset(String message) {

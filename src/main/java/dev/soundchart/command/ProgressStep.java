@@ -15,7 +15,7 @@ import liquibase.ui.LoggerUIService;
 /** A step of all commands that run changesets, before the work itself: says on standard error what is done. */
 public final class ProgressStep extends AbstractHelperCommandStep implements CleanUpCommandStep {
 
-    private static final Set<String> COMMANDS = Set.of(
+    static final Set<String> COMMANDS = Set.of(
             "update",
             "updateCount",
             "updateToTag",

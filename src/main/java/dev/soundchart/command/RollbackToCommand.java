@@ -7,9 +7,12 @@ import dev.soundchart.changelog.ChangesetOperations.RollbackFrom;
 import dev.soundchart.changelog.DataLoss;
 import dev.soundchart.changelog.Operation;
 import dev.soundchart.changelog.RollbackPlan;
+import dev.soundchart.deploy.Guard;
+import dev.soundchart.deploy.LockRetry;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +32,7 @@ import liquibase.changelog.filter.ChangeSetFilter;
 import liquibase.changelog.filter.ChangeSetFilterResult;
 import liquibase.changelog.filter.ContextChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
+import liquibase.changelog.visitor.ChangeExecListener;
 import liquibase.changelog.visitor.DefaultChangeExecListener;
 import liquibase.command.AbstractCommandStep;
 import liquibase.command.CommandArgumentDefinition;
@@ -124,7 +128,18 @@ public final class RollbackToCommand extends AbstractCommandStep {
                 throw new CommandExecutionException(
                         "The database changed meanwhile. Nothing was done: look at it again, then answer");
             }
-            undo(plan, scope, changelog, database);
+            LockRetry retry = new LockRetry(LockRetrySeconds.value(), Instant.now());
+            boolean undone = false;
+            while (!undone) {
+                try {
+                    undo(plan, scope, changelog, database);
+                    undone = true;
+                } catch (LiquibaseException e) {
+                    if (!LockPause.isOver(retry, e)) {
+                        throw e;
+                    }
+                }
+            }
         } finally {
             lock.releaseLock();
         }
@@ -175,15 +190,19 @@ public final class RollbackToCommand extends AbstractCommandStep {
     private static void undo(RollbackPlan plan, CommandScope scope, DatabaseChangeLog changelog, Database database)
             throws Exception {
         List<RanChangeSet> history = database.getRanChangeSetList();
-        try (Progress progress = new Progress(exactly(plan.changesets().size()), System.err::println)) {
+        Set<String> applied = history.stream().map(RanChangeSet::toString).collect(Collectors.toSet());
+        RollbackPlan rest = plan.only(changeset -> applied.contains(changeset.toString(false)));
+        List<ChangeExecListener> listeners = new ArrayList<>(Guard.listeners(System.err::println));
+        try (Progress progress = new Progress(exactly(rest.changesets().size()), System.err::println)) {
+            listeners.add(progress);
             AbstractRollbackCommandStep.doRollback(
                     database,
                     changelog.getFilePath(),
                     null,
-                    new ChangeLogIterator(history, changelog, only(plan)),
+                    new ChangeLogIterator(history, changelog, only(rest)),
                     (ChangeLogParameters) scope.getDependency(ChangeLogParameters.class),
                     changelog,
-                    new DefaultChangeExecListener(progress),
+                    new DefaultChangeExecListener(listeners.toArray(ChangeExecListener[]::new)),
                     new RollbackReportParameters());
         }
     }

@@ -20,7 +20,14 @@ public final class Soundchart {
 
     /** Runs one command and ends the process: exit status 0 if it succeeded. */
     public static void main(String[] arguments) throws IOException {
-        System.exit(run(List.of(arguments)));
+        Termination termination = Termination.ofThisThread();
+        int status;
+        try {
+            status = run(List.of(arguments));
+        } finally {
+            termination.commandEnded();
+        }
+        System.exit(status);
     }
 
     /** Runs one command where the thread is, with what {@link Surroundings} it has, and returns the exit status. */

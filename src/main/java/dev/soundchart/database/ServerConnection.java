@@ -23,8 +23,10 @@ public final class ServerConnection {
 
     /**
      * Connects. The session is named {@code soundchart} unless the address names it. The server looks every second
-     * whether its client is still there, so that a statement whose client was killed soon lets go of its locks. A lock
-     * is waited for five seconds, unless role, database or address set another {@code lock_timeout}.
+     * whether its client is still there, so that a statement whose client was killed soon lets go of its locks.
+     * Unless role, database or address set others, a lock is waited for five seconds ({@code lock_timeout}), a statement may
+     * take ten minutes ({@code statement_timeout}), and a transaction may idle for one
+     * ({@code idle_in_transaction_session_timeout}).
      *
      * @throws UnusableDatabase if the server can't be reached, refuses the role, or is older than
      *     {@link #OLDEST_SERVER}
@@ -42,7 +44,7 @@ public final class ServerConnection {
                         + ". Upgrade it, or name another one in DATABASE_URL");
             }
             watchForLostClients(connection);
-            limitLockWaits(connection);
+            SessionLimits.setDefaults(connection);
             ADDRESSES.put(connection, address);
             return connection;
         } catch (SQLException e) {
@@ -62,15 +64,8 @@ public final class ServerConnection {
         }
     }
 
-    private static void limitLockWaits(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "SELECT set_config('lock_timeout', '5s', false) WHERE current_setting('lock_timeout') = '0'");
-        }
-    }
-
     /** Another session of the same role in the same database, if the connection was opened here. */
-    static Optional<Connection> another(Connection connection) throws UnusableDatabase {
+    public static Optional<Connection> another(Connection connection) throws UnusableDatabase {
         DatabaseAddress address = ADDRESSES.get(connection);
         return address == null ? Optional.empty() : Optional.of(open(address));
     }

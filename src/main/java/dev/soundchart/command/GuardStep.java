@@ -1,0 +1,40 @@
+package dev.soundchart.command;
+
+import dev.soundchart.deploy.Guard;
+import java.util.List;
+import liquibase.Scope;
+import liquibase.changelog.FastCheckService;
+import liquibase.changelog.visitor.ChangeExecListener;
+import liquibase.changelog.visitor.DefaultChangeExecListener;
+import liquibase.command.CommandDefinition;
+import liquibase.command.CommandResultsBuilder;
+import liquibase.command.core.helpers.AbstractHelperCommandStep;
+
+/** A step of all commands that run changesets on a live database, before the work itself: sets the guard around each. */
+public final class GuardStep extends AbstractHelperCommandStep {
+
+    @Override
+    public String[][] defineCommandNames() {
+        return new String[][] {{"guard"}};
+    }
+
+    @Override
+    public int getOrder(CommandDefinition command) {
+        return ProgressStep.COMMANDS.contains(command.getName()[0]) ? 1 : super.getOrder(command);
+    }
+
+    @Override
+    public List<Class<?>> requiredDependencies() {
+        return List.of(ChangeExecListener.class);
+    }
+
+    @Override
+    public void run(CommandResultsBuilder results) {
+        // once a database was up to date, Liquibase takes it to be so as long as the process lives, rolled back or not
+        Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
+        if (results.getCommandScope().getDependency(ChangeExecListener.class)
+                instanceof DefaultChangeExecListener listener) {
+            Guard.listeners(System.err::println).forEach(listener::addListener);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.soundchart.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import liquibase.database.Database;
+import liquibase.database.core.PostgresDatabase;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.DatabaseException;
+import liquibase.executor.jvm.JdbcExecutor;
+import liquibase.sql.Sql;
+import liquibase.sql.visitor.SqlVisitor;
+import liquibase.sqlgenerator.SqlGeneratorFactory;
+import liquibase.statement.SqlStatement;
+
+/**
+ * Runs Liquibase's statements under the session's limits, and says who stands in the way when {@code lock_timeout} strikes: a
+ * statement that waits for a lock makes all later queries of the table wait behind it. A {@link StopRequest} cancels
+ * what runs.
+ *
+ * <p>Outside of a transaction there is no {@code statement_timeout}: nothing is locked from one statement to the next, and the batches of
+ * a large table count as one statement. Statements that work CONCURRENTLY have no {@code lock_timeout} either. They wait
+ * for every older transaction of the database, block no one meanwhile, and would leave an invalid index behind.
+ */
+public final class GuardedExecutor extends JdbcExecutor {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String QUERY_CANCELED = "57014";
+
+    @Override
+    public int getPriority() {
+        return super.getPriority() + 1;
+    }
+
+    @Override
+    public boolean supports(Database database) {
+        return database instanceof PostgresDatabase;
+    }
+
+    @Override
+    public void execute(SqlStatement statement, List<SqlVisitor> visitors) throws DatabaseException {
+        if (!(database.getConnection() instanceof JdbcConnection jdbc)) {
+            super.execute(statement, visitors);
+            return;
+        }
+        Connection connection = jdbc.getUnderlyingConnection();
+        try (StopRequest.Running running = StopRequest.running(connection)) {
+            SessionLimits limits = SessionLimits.of(connection);
+            SessionLimits lifted = lifted(limits, statement, connection);
+            if (lifted.equals(limits)) {
+                executeWithin(limits, statement, visitors, connection);
+                return;
+            }
+            lifted.set(connection);
+            try {
+                executeWithin(lifted, statement, visitors, connection);
+            } catch (DatabaseException e) {
+                restore(limits, connection, e);
+                throw e;
+            }
+            limits.set(connection);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    private SessionLimits lifted(SessionLimits limits, SqlStatement statement, Connection connection)
+            throws SQLException {
+        if (!connection.getAutoCommit()) {
+            return limits;
+        }
+        return isConcurrent(statement) ? SessionLimits.NONE : limits.withoutStatementTimeout();
+    }
+
+    /** A word in a comment that is taken for it just lifts the limit. */
+    private boolean isConcurrent(SqlStatement statement) {
+        return Stream.of(SqlGeneratorFactory.getInstance().generateSql(statement, database))
+                .map(Sql::toSql)
+                .anyMatch(sql -> sql.toUpperCase(Locale.ROOT).contains("CONCURRENTLY"));
+    }
+
+    private void executeWithin(
+            SessionLimits limits, SqlStatement statement, List<SqlVisitor> visitors, Connection connection)
+            throws SQLException, DatabaseException {
+        if (limits.lockMilliseconds() == 0) {
+            super.execute(statement, visitors);
+            return;
+        }
+        long start = System.nanoTime();
+        try (LockWatch watch = new LockWatch(connection, limits.lockMilliseconds() * 4 / 5)) {
+            try {
+                super.execute(statement, visitors);
+            } catch (DatabaseException e) {
+                long milliseconds = (System.nanoTime() - start) / 1_000_000;
+                if (hasState(LOCK_NOT_AVAILABLE, e)) {
+                    throw new LockNotGranted(
+                            limits.lockMilliseconds(), watch.blockers(), !connection.getAutoCommit(), e);
+                }
+                throw hasState(QUERY_CANCELED, e) && limits.endStatementWithin(milliseconds)
+                        ? tookTooLong(limits, e)
+                        : e;
+            }
+        }
+    }
+
+    private static DatabaseException tookTooLong(SessionLimits limits, DatabaseException cause) {
+        return new DatabaseException(
+                "Cancelled after " + limits.statementMilliseconds()
+                        + " ms (statement_timeout). Nothing of the changeset was applied. If it may lock its tables for longer,"
+                        + " set another limit: PGOPTIONS=\"-c statement_timeout=1h\", or for the role",
+                cause);
+    }
+
+    private static boolean hasState(String state, Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && state.equals(e.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where the connection is lost there is nothing to restore. */
+    private static void restore(SessionLimits limits, Connection connection, DatabaseException reason) {
+        try {
+            limits.set(connection);
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}

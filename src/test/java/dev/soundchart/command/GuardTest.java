@@ -1,0 +1,358 @@
+package dev.soundchart.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.JavaProgram;
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.command.SoundchartProcess.Result;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Updates and rollbacks on a live database: in the way of others, stopped, after failed builds. */
+@Timeout(60)
+class GuardTest {
+
+    /** The changeset after it comments the tables of Jambot. */
+    private static final int BEFORE_COMMENTS = 3;
+
+    private static final String COMMENTS = "20261121_comment_jambot_tables";
+
+    private Scratch database;
+    private Connection other;
+    private Connection observer;
+    private CalledSoundchart soundchart;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void createDatabase() throws Exception {
+        database = TestServer.databases().create();
+        other = database.connect();
+        observer = database.connect();
+        soundchart = CalledSoundchart.with(database.address());
+        set("lock_timeout", "500ms");
+    }
+
+    @AfterEach
+    void dropDatabase() throws SQLException {
+        other.close();
+        observer.close();
+        database.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"update", "update-to-tag --tag=jambot-1 --label-filter=jambot", "update-count --count=1"})
+    void anUpdateGoesOnWhenTheLockIsFree(String command) throws Exception {
+        update(BEFORE_COMMENTS);
+        succeedsOnceReleased(command, "LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        assertThat(value("SELECT count(*) FROM databasechangelog WHERE id = '" + COMMENTS + "'"))
+                .isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rollback-count --count=1",
+                "rollback --tag=alembic-001",
+                "rollback-to 20260125_create_generation_history --yes"
+            })
+    void aRollbackGoesOnWhenTheLockIsFree(String command) throws Exception {
+        update(BEFORE_COMMENTS + 1);
+        succeedsOnceReleased(command, "LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        assertThat(value("SELECT count(*) FROM databasechangelog")).isEqualTo(String.valueOf(BEFORE_COMMENTS));
+    }
+
+    @Test
+    void givesUpInBoundedTimeAndNamesWhoStandsInTheWay() throws Exception {
+        update(BEFORE_COMMENTS);
+        set("lock_timeout", "1500ms");
+        Catalog before = Catalog.read(observer);
+        execute("SET application_name = 'nightly report'");
+        execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+
+        Instant start = Instant.now();
+        Result result = soundchart.run("update", "--lock-retry-seconds=4");
+
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(12));
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.errors())
+                .contains("Another session holds a lock on what this changeset works on (process ")
+                .contains(" (nightly report), role ")
+                .contains("). Trying again in ")
+                .contains(", giving up after 4 s (lock-retry-seconds)\n")
+                .contains("Tried ")
+                .contains("changeset " + COMMENTS + " failed: Gave up after 1500 ms: ");
+        assertThat(Catalog.read(observer)).isEqualTo(before);
+    }
+
+    @Test
+    void doesNotTryAgainWhatFailsForAnotherReason() throws Exception {
+        update(BEFORE_COMMENTS);
+        execute("ALTER TABLE chord_charts RENAME TO elsewhere");
+
+        Result result = soundchart.run("update");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.errors()).contains("does not exist").doesNotContain("Trying again", "Tried ");
+    }
+
+    @Test
+    void namesTheSessionAfterTheChangeset() throws Exception {
+        update(BEFORE_COMMENTS);
+        set("lock_timeout", "20s");
+        execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        CompletableFuture<Result> update = begin("update-count --count=1");
+
+        awaitSession("application_name = 'soundchart:" + COMMENTS + "' AND wait_event_type = 'Lock'");
+
+        execute("ROLLBACK");
+        assertThat(update.get().status()).isZero();
+        execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        CompletableFuture<Result> rollback = begin("rollback-count --count=1");
+        awaitSession("application_name = 'soundchart:" + COMMENTS + "' AND wait_event_type = 'Lock'");
+        execute("ROLLBACK");
+        assertThat(rollback.get().status()).isZero();
+    }
+
+    @Test
+    void dropsTheInvalidIndexThatAFailedBuildLeft() throws Exception {
+        String changelog = "--changelog-file=" + changelog("""
+                databaseChangeLog:
+                  - changeSet: { id: table, author: a, changes: [{ sql: { sql: "CREATE TABLE t (c int, d int)" } }] }
+                  - changeSet:
+                      id: index
+                      author: a
+                      runInTransaction: false
+                      changes: [{ sql: { sql: "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \\"T c\\" ON t (c)" } }]
+                      rollback: [{ sql: { sql: "DROP INDEX CONCURRENTLY IF EXISTS \\"T c\\"" } }]
+                """);
+        run("update-count", "--count=1", changelog);
+        execute("INSERT INTO t VALUES (1, 1), (1, 2)");
+        execute("CREATE TABLE u (c int); INSERT INTO u VALUES (1), (1)");
+        assertThat(run("update", changelog).errors()).contains("could not create unique index");
+        assertThat(invalidIndexes()).containsExactly("\"T c\"");
+        try {
+            execute("CREATE UNIQUE INDEX CONCURRENTLY another ON u (c)");
+        } catch (SQLException e) {
+            // leaves an invalid index of which the changelog knows nothing
+        }
+
+        execute("DELETE FROM t WHERE d = 2");
+        Result result = run("update", changelog);
+
+        assertThat(result.errors()).contains("dropping T c: invalid, left by a build that failed or was killed\n");
+        assertThat(result.status()).isZero();
+        assertThat(invalidIndexes()).containsExactly("another");
+    }
+
+    @Test
+    void aStatementThatTakesTooLongIsCancelledUnlessItRunsOutsideOfATransaction() throws Exception {
+        set("statement_timeout", "300ms");
+        String changelog = "--changelog-file=" + changelog("""
+                databaseChangeLog:
+                  - changeSet:
+                      id: batches
+                      author: a
+                      runInTransaction: false
+                      changes: [{ sql: { sql: "SELECT pg_sleep(0.6); CREATE TABLE done ()" } }]
+                  - changeSet:
+                      id: slow
+                      author: a
+                      changes: [{ sql: { sql: "CREATE TABLE begun (); SELECT pg_sleep(30)" } }]
+                """);
+
+        Result result = run("update", changelog);
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.errors())
+                .contains("changeset slow failed: Cancelled after 300 ms (statement_timeout)."
+                        + " Nothing of the changeset was applied.");
+        assertThat(value("SELECT to_regclass('done') || ',' || coalesce(to_regclass('begun')::text, 'none')"))
+                .isEqualTo("done,none");
+    }
+
+    @Test
+    void sessionsHaveLimitsUnlessOthersAreSet() throws Exception {
+        try (Scratch fresh = TestServer.databases().create();
+                Connection connection = fresh.connect();
+                Statement statement = connection.createStatement()) {
+            for (List<String> limit : List.of(
+                    List.of("lock_timeout", "5s"),
+                    List.of("statement_timeout", "10min"),
+                    List.of("idle_in_transaction_session_timeout", "1min"))) {
+                ResultSet row = statement.executeQuery("SHOW " + limit.get(0));
+                row.next();
+                assertThat(row.getString(1)).isEqualTo(limit.get(1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void aSignalCancelsTheStatementAndLeavesNoLock(String signal) throws Exception {
+        update(BEFORE_COMMENTS);
+        set("lock_timeout", "40s");
+        Catalog before = Catalog.read(observer);
+        execute("BEGIN; LOCK TABLE generation_history IN SHARE UPDATE EXCLUSIVE MODE");
+        Path errors = folder.resolve("errors");
+        Process process = start(errors, "update");
+        awaitSession("application_name LIKE 'soundchart:%' AND wait_event_type = 'Lock'");
+
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(signal.equals("TERM") ? 143 : 130);
+        assertThat(value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND pid NOT IN (pg_backend_pid(), " + process(other) + ")"))
+                .isEqualTo("0");
+        assertThat(Files.readString(errors))
+                .contains("Stopped in changelog/jambot/20261121_comment_jambot_tables.yaml, changeset ")
+                .endsWith("Run the same command again to go on\n");
+        execute("ROLLBACK");
+        if (value("SELECT count(*) FROM databasechangelog").equals(String.valueOf(BEFORE_COMMENTS))) {
+            assertThat(Catalog.read(observer)).isEqualTo(before);
+        }
+        assertThat(soundchart.run("update").status()).isZero();
+    }
+
+    @Test
+    void aSignalEndsThePauseBeforeTheNextAttempt() throws Exception {
+        update(BEFORE_COMMENTS);
+        set("lock_timeout", "100ms");
+        execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        Path errors = folder.resolve("errors");
+        Process process = start(errors, "update");
+        while (!Files.readString(errors).contains("Trying again")) {
+            Thread.sleep(20);
+        }
+
+        process.destroy();
+
+        assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+        execute("ROLLBACK");
+    }
+
+    @Test
+    void aDatabaseThatWasRolledBackIsNotTakenToBeUpToDate() throws Exception {
+        soundchart.run("update", "--label-filter=jambot");
+        soundchart.run("update", "--label-filter=jambot");
+        soundchart.run("rollback-count", "--count=1");
+
+        assertThat(soundchart.run("update", "--label-filter=jambot").errors()).contains("1 changeset applied");
+    }
+
+    private void succeedsOnceReleased(String command, String lock) throws Exception {
+        execute("BEGIN; " + lock);
+        CompletableFuture<Result> work = begin(command);
+        awaitSession("wait_event_type = 'Lock'");
+        Thread.sleep(1_000);
+        execute("ROLLBACK");
+
+        Result result = work.get();
+        assertThat(result.errors()).contains("Trying again in ");
+        assertThat(result.status()).as(result.errors()).isZero();
+    }
+
+    private CompletableFuture<Result> begin(String command) {
+        CompletableFuture<Result> result = new CompletableFuture<>();
+        new Thread(() -> {
+                    try {
+                        result.complete(soundchart.run(command.split(" ")));
+                    } catch (Exception e) {
+                        result.completeExceptionally(e);
+                    }
+                })
+                .start();
+        return result;
+    }
+
+    private Process start(Path errors, String... arguments) throws Exception {
+        List<String> command = JavaProgram.command(Soundchart.class);
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(errors.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("DATABASE_URL", SoundchartProcess.url(database.address()));
+        return builder.start();
+    }
+
+    private Result run(String... arguments) throws Exception {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "--search-path=" + folder;
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return soundchart.run(all);
+    }
+
+    private String changelog(String yaml) throws Exception {
+        Files.writeString(folder.resolve("changes.yaml"), yaml);
+        return "changes.yaml";
+    }
+
+    private void update(int count) throws Exception {
+        try (ChangelogSession session = TestChangelog.open(database)) {
+            session.update(count);
+        }
+    }
+
+    private void set(String parameter, String value) throws SQLException {
+        try (Statement statement = observer.createStatement()) {
+            statement.execute(
+                    "ALTER DATABASE " + database.address().database() + " SET " + parameter + " = '" + value + "'");
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = other.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void awaitSession(String condition) throws Exception {
+        while (value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND " + condition)
+                .equals("0")) {
+            Thread.sleep(20);
+        }
+    }
+
+    private List<String> invalidIndexes() throws SQLException {
+        String names = value(
+                "SELECT string_agg(indexrelid::regclass::text, ',' ORDER BY 1) FROM pg_index WHERE NOT indisvalid");
+        return names == null ? List.of() : List.of(names.split(","));
+    }
+
+    private static int process(Connection connection) throws SQLException {
+        return connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+    }
+
+    private String value(String query) throws SQLException {
+        try (Statement statement = observer.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}
