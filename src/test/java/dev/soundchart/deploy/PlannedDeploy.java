@@ -1,0 +1,65 @@
+package dev.soundchart.deploy;
+
+import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.changelog.ChangelogOperations;
+import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.changelog.ChangesetOperations;
+import dev.soundchart.changelog.ChangesetSources;
+import dev.soundchart.changelog.RecordedCatalogs;
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Deploys to look at. */
+final class PlannedDeploy {
+
+    private PlannedDeploy() {}
+
+    /** Of all that the project's own changelog has for a database. */
+    static DeployPlan to(Scratch database) throws Exception {
+        return to(database, Suppressions.NONE);
+    }
+
+    static DeployPlan to(Scratch database, Suppressions suppressions) throws Exception {
+        try (ChangelogSession session = TestChangelog.open(database)) {
+            return DeployPlan.of(ChangelogFile.of(TestChangelog.REPOSITORY), suppressions, session.pending());
+        }
+    }
+
+    /**
+     * Of changesets c1, c2 …, each of which is some SQL.
+     *
+     * @param folder where their changelog is written
+     */
+    static DeployPlan of(Path folder, boolean runInTransaction, String... sql) throws Exception {
+        StringBuilder text = new StringBuilder("databaseChangeLog:\n");
+        for (int i = 0; i < sql.length; i++) {
+            text.append("""
+                    - changeSet:
+                        id: c%d
+                        author: test
+                        runInTransaction: %s
+                        changes:
+                          - sql:
+                              splitStatements: %s
+                              sql: |-
+                                %s
+                        rollback: []
+                    """.formatted(i + 1, runInTransaction, !sql[i].contains("$$"), sql[i]));
+        }
+        Path file = folder.resolve(ChangelogFile.MASTER);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        ChangelogFile changelog = ChangelogFile.of(folder);
+        List<ChangesetOperations> operations = ChangelogOperations.of(changelog).changesets();
+        return new DeployPlan(
+                changelog.changesets(),
+                operations,
+                new ChangesetSources(changelog.resources()),
+                RecordedCatalogs.recorded(ChangelogFile.of(TestChangelog.REPOSITORY)),
+                Suppressions.NONE,
+                operations);
+    }
+}

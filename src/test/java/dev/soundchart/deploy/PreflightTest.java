@@ -1,0 +1,80 @@
+package dev.soundchart.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.sql.Connection;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Databases to which nothing stands in the way. */
+class PreflightTest {
+
+    private Scratch database;
+    private Connection connection;
+
+    @AfterEach
+    void drop() throws Exception {
+        connection.close();
+        database.close();
+    }
+
+    @Test
+    void passesAnEmptyDatabase() throws Exception {
+        open(TestServer.databases().create());
+
+        DeployPlan plan = PlannedDeploy.to(database);
+        assertThat(plan.pending()).hasSize(plan.changesets().size());
+        assertPasses(plan);
+    }
+
+    @Test
+    void passesADatabaseHalfWay() throws Exception {
+        open(TestServer.databases().create());
+        try (ChangelogSession session = TestChangelog.open(database)) {
+            session.update(8);
+        }
+        assertPasses(PlannedDeploy.to(database));
+    }
+
+    @Test
+    void passesADatabaseWithNothingToDo() throws Exception {
+        open(TestChangelog.atHead());
+
+        DeployPlan plan = PlannedDeploy.to(database);
+        assertThat(plan.pending()).isEmpty();
+        assertPasses(plan);
+        assertThat(Verification.of(plan, connection).passes()).isTrue();
+    }
+
+    @Test
+    void leavesTheConnectionAsItWas() throws Exception {
+        open(TestServer.databases().create());
+        connection.setAutoCommit(false);
+        assertPasses(PlannedDeploy.to(database));
+
+        assertThat(connection.getAutoCommit()).isFalse();
+        assertThat(connection.isReadOnly()).isFalse();
+    }
+
+    private void open(Scratch made) throws Exception {
+        database = made;
+        connection = made.connect();
+    }
+
+    private void assertPasses(DeployPlan plan) throws Exception {
+        TreeMap<String, List<String>> others = new TreeMap<>();
+        for (PreflightCheck check : Preflight.checks()) {
+            CheckOutcome outcome = check.of(plan, connection);
+            if (!outcome.passes() || !outcome.remarks().isEmpty()) {
+                others.put(check.name(), List.of(outcome.toString()));
+            }
+        }
+        assertThat(others).isEmpty();
+    }
+}
