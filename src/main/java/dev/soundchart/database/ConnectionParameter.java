@@ -1,5 +1,6 @@
 package dev.soundchart.database;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,9 +16,14 @@ import java.util.stream.Stream;
  * @param variable libpq's environment variable; empty where there is none
  * @param property pgjdbc's name
  * @param translation from libpq's value to pgjdbc's; empty where libpq would not know the value
+ * @param inverse from pgjdbc's value to libpq's; empty where libpq has none that says the same
  */
 record ConnectionParameter(
-        String name, String variable, String property, Function<String, Optional<String>> translation) {
+        String name,
+        String variable,
+        String property,
+        Function<String, Optional<String>> translation,
+        Function<String, Optional<String>> inverse) {
 
     private static final Map<String, ConnectionParameter> ALL = Stream.of(
                     same("application_name", "PGAPPNAME", "ApplicationName"),
@@ -52,7 +58,8 @@ record ConnectionParameter(
                             "sslrootcert",
                             "PGSSLROOTCERT",
                             "sslrootcert",
-                            value -> Optional.of(value).filter(file -> !file.equals("system"))),
+                            value -> Optional.of(value).filter(file -> !file.equals("system")),
+                            Optional::of),
                     translated(
                             "target_session_attrs",
                             "PGTARGETSESSIONATTRS",
@@ -81,8 +88,13 @@ record ConnectionParameter(
         return translation.apply(value);
     }
 
+    /** libpq's value for pgjdbc's, or empty where it has none. */
+    Optional<String> translateBack(String value) {
+        return inverse.apply(value);
+    }
+
     private static ConnectionParameter same(String name, String variable, String property) {
-        return new ConnectionParameter(name, variable, property, Optional::of);
+        return new ConnectionParameter(name, variable, property, Optional::of, Optional::of);
     }
 
     private static ConnectionParameter number(String name, String variable, String property) {
@@ -93,7 +105,8 @@ record ConnectionParameter(
                 value -> Optional.of(value)
                         .filter(text -> text.matches("-?\\d{1,6}"))
                         // libpq waits without a limit at zero and below
-                        .map(text -> text.startsWith("-") ? "0" : text));
+                        .map(text -> text.startsWith("-") ? "0" : text),
+                Optional::of);
     }
 
     private static ConnectionParameter oneOf(String name, String variable, String property, String... values) {
@@ -106,6 +119,13 @@ record ConnectionParameter(
 
     private static ConnectionParameter translated(
             String name, String variable, String property, Map<String, String> values) {
-        return new ConnectionParameter(name, variable, property, value -> Optional.ofNullable(values.get(value)));
+        return new ConnectionParameter(
+                name,
+                variable,
+                property,
+                value -> Optional.ofNullable(values.get(value)),
+                value -> values.keySet().stream()
+                        .filter(own -> values.get(own).equals(value))
+                        .min(Comparator.naturalOrder()));
     }
 }

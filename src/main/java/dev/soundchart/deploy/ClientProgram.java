@@ -1,0 +1,174 @@
+package dev.soundchart.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.soundchart.database.ServerConnection;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One of PostgreSQL's client programs.
+ *
+ * @param name its name: {@code pg_dump}
+ * @param file where it is
+ */
+record ClientProgram(String name, Path file) {
+
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) ((\\d+)\\S*)");
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+    private static final Duration TIME_TO_END = Duration.ofSeconds(5);
+
+    /**
+     * What a program did.
+     *
+     * @param status 0 if it did all; above 128, a signal's number plus 128
+     * @param output the lines of its standard output
+     * @param errors the lines of its standard error
+     */
+    record Outcome(int status, List<String> output, List<String> errors) {
+
+        private static final int SIGNALS = 128;
+
+        /** Why it failed, in its own words: the last line that tells of an error. */
+        String reason() {
+            return errors.stream()
+                    .filter(line -> line.contains("error:"))
+                    .reduce((first, last) -> last)
+                    .map(line -> line.replaceFirst(".*?error:\\s*", ""))
+                    .or(() -> errors.stream()
+                            .filter(line -> !line.isBlank())
+                            .reduce((first, last) -> last)
+                            .map(String::strip))
+                    .orElse(
+                            status > SIGNALS
+                                    ? "it was killed by signal " + (status - SIGNALS)
+                                    : "it ended with " + status);
+        }
+    }
+
+    /**
+     * The first of that name on a PATH.
+     *
+     * @throws FailedBackup if there is none
+     */
+    static ClientProgram find(String name, Map<String, String> environment) throws FailedBackup {
+        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .flatMap(folder -> Stream.of(Path.of(folder, name), Path.of(folder, name + ".exe")))
+                .filter(file -> Files.isExecutable(file) && Files.isRegularFile(file))
+                .findFirst()
+                .map(file -> new ClientProgram(name, file.toAbsolutePath()))
+                .orElseThrow(() ->
+                        new FailedBackup(name + " is not on the PATH. " + remedy(ServerConnection.OLDEST_SERVER)));
+    }
+
+    /**
+     * Makes sure that it can read what a server of that version has.
+     *
+     * @throws FailedBackup if it is older than the server, or does not run
+     */
+    void requireVersion(int serverVersion, Map<String, String> environment) throws FailedBackup {
+        Outcome outcome = run(List.of("--version"), environment, elapsed -> {});
+        Matcher version = VERSION.matcher(String.join(" ", outcome.output()));
+        if (outcome.status() != 0 || !version.find()) {
+            throw new FailedBackup(
+                    file + " does not tell its version: " + outcome.reason() + ". " + remedy(serverVersion));
+        }
+        if (Integer.parseInt(version.group(2)) < serverVersion) {
+            throw new FailedBackup(file + " is version " + version.group(1) + ", older than the server, which is "
+                    + serverVersion + ". " + remedy(serverVersion));
+        }
+    }
+
+    private static String remedy(int serverVersion) {
+        return "Install postgresql-client-" + serverVersion
+                + " or later and put it first on the PATH, or go without a backup: --backup=none";
+    }
+
+    /**
+     * Runs it to its end. Where this thread is interrupted, so is the program, and the thread remains interrupted.
+     *
+     * @param arguments after its name
+     * @param environment all environment variables; the language is set to English
+     * @param waiting takes how long it has been running: after two seconds, then ever more seldom, down to once a minute
+     * @throws FailedBackup if it can't be started, or the thread is interrupted
+     */
+    Outcome run(List<String> arguments, Map<String, String> environment, Consumer<Duration> waiting)
+            throws FailedBackup {
+        List<String> command = new ArrayList<>(List.of(file.toString()));
+        command.addAll(arguments);
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.put("LC_ALL", "C");
+        Path output = null;
+        Path errors = null;
+        try {
+            output = Files.createTempFile("soundchart-" + name, ".out");
+            errors = Files.createTempFile("soundchart-" + name, ".err");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(variables);
+            int status = await(builder.start(), waiting);
+            return new Outcome(status, lines(output), lines(errors));
+        } catch (IOException e) {
+            throw new FailedBackup(file + " can't be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailedBackup("Interrupted while " + name + " ran");
+        } finally {
+            delete(output);
+            delete(errors);
+        }
+    }
+
+    private static int await(Process process, Consumer<Duration> waiting) throws IOException, InterruptedException {
+        try {
+            process.getOutputStream().close();
+            Instant start = Instant.now();
+            Duration pause = PATIENCE;
+            while (!process.waitFor(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                Duration elapsed = Duration.between(start, Instant.now());
+                waiting.accept(elapsed);
+                pause = elapsed.compareTo(LONGEST_SILENCE) < 0 ? elapsed : LONGEST_SILENCE;
+            }
+            return process.exitValue();
+        } finally {
+            end(process);
+        }
+    }
+
+    /** It cancels what it asked of the server, if it is given the time. */
+    private static void end(Process process) throws InterruptedException {
+        try {
+            process.destroy();
+            process.waitFor(TIME_TO_END.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    /** As it wrote them, whatever the encoding of the server's messages. */
+    private static List<String> lines(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), UTF_8).lines().toList();
+    }
+
+    private static void delete(Path file) {
+        if (file != null && !file.toFile().delete()) {
+            file.toFile().deleteOnExit();
+        }
+    }
+}
