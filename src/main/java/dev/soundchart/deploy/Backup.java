@@ -2,6 +2,7 @@ package dev.soundchart.deploy;
 
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.LibpqConnection;
+import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.UnusableDatabase;
 import dev.soundchart.deploy.ClientProgram.Outcome;
 import java.io.IOException;
@@ -52,7 +53,8 @@ public record Backup(Path file, long bytes, int entries, String restoreCommand) 
      */
     public static void check(Map<String, String> environment, int serverMajorVersion, Path folder) throws FailedBackup {
         for (String name : List.of("pg_dump", "pg_restore")) {
-            ClientProgram.find(name, environment).requireVersion(serverMajorVersion, withoutConnection(environment));
+            ClientProgram.find(name, serverMajorVersion, environment)
+                    .requireVersion(serverMajorVersion, withoutConnection(environment));
         }
         Path existing = folder.toAbsolutePath();
         while (Files.notExists(existing) && existing.getParent() != null) {
@@ -85,8 +87,8 @@ public record Backup(Path file, long bytes, int entries, String restoreCommand) 
             Consumer<String> progress)
             throws FailedBackup, UnusableDatabase {
         Map<String, String> connection = new LibpqConnection(address).environment(environment);
-        ClientProgram dump = ClientProgram.find("pg_dump", environment);
-        ClientProgram restore = ClientProgram.find("pg_restore", environment);
+        ClientProgram dump = ClientProgram.find("pg_dump", ServerConnection.OLDEST_SERVER, environment);
+        ClientProgram restore = ClientProgram.find("pg_restore", ServerConnection.OLDEST_SERVER, environment);
         Path file = folder.toAbsolutePath().normalize().resolve(name(address.database(), now));
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         create(folder, file, partial);

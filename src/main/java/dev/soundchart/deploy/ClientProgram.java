@@ -2,7 +2,6 @@ package dev.soundchart.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.soundchart.database.ServerConnection;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,19 +60,19 @@ record ClientProgram(String name, Path file) {
     }
 
     /**
-     * The first of that name on a PATH.
+     * The first of that name on the PATH.
      *
+     * @param serverVersion the major version that it should have at least; it is not asked for it here
      * @throws FailedBackup if there is none
      */
-    static ClientProgram find(String name, Map<String, String> environment) throws FailedBackup {
+    static ClientProgram find(String name, int serverVersion, Map<String, String> environment) throws FailedBackup {
         return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
                 .filter(folder -> !folder.isEmpty())
                 .flatMap(folder -> Stream.of(Path.of(folder, name), Path.of(folder, name + ".exe")))
                 .filter(file -> Files.isExecutable(file) && Files.isRegularFile(file))
                 .findFirst()
                 .map(file -> new ClientProgram(name, file.toAbsolutePath()))
-                .orElseThrow(() ->
-                        new FailedBackup(name + " is not on the PATH. " + remedy(ServerConnection.OLDEST_SERVER)));
+                .orElseThrow(() -> new FailedBackup(name + " is not on the PATH. " + remedy(serverVersion)));
     }
 
     /**
