@@ -47,6 +47,19 @@ class DatabaseAddressRoundTripTest {
                         address.hosts(), address.database(), address.user(), Optional.empty(), Map.of()));
     }
 
+    @Property
+    void survivesLibpqsEnvironment(@ForAll("addresses") DatabaseAddress address) throws UnusableDatabase {
+        Map<String, String> variables = new LibpqConnection(address).environment(Map.of("PGHOST", "elsewhere"));
+
+        assertThat(PostgresUrl.parse("postgresql://", "PGHOST", variables))
+                .isEqualTo(new DatabaseAddress(
+                        address.hosts(),
+                        address.database(),
+                        address.user(),
+                        address.password(),
+                        Map.of("connectTimeout", "10")));
+    }
+
     @Provide
     Arbitrary<DatabaseAddress> addresses() {
         Arbitrary<String> text = Arbitraries.strings()

@@ -32,7 +32,10 @@ final class PostgresClient {
         try (Connection connection = ServerConnection.open(TestServer.address())) {
             Backup.check(environment, connection.getMetaData().getDatabaseMajorVersion(), Path.of("target"));
         } catch (FailedBackup e) {
-            assumeTrue(false, e.getMessage() + "; -Dpostgres.client=<folder> names another one");
+            String reason = "Tests of backups are skipped: " + e.getMessage()
+                    + ". Where the programs are, -Dpostgres.client=<folder> says";
+            System.err.println(reason);
+            assumeTrue(false, reason);
         }
         return environment;
     }
