@@ -70,6 +70,22 @@ class LauncherIT {
         assertThat(loadedFrom(archive)).contains("liquibase.Scope source: shared objects file (top)");
     }
 
+    /** An image makes it where no time zone is set; a cluster may set one. */
+    @Test
+    void keepsToItsArchiveInAnotherTimeZone() throws Exception {
+        launcher(List.of()).run("status");
+        Path archive = archives(installation.resolve("lib")).get(0);
+        Path calls = folder.resolve("calls");
+
+        launcher(List.of())
+                .with("JAVA_HOME", watchedJava(calls).toString())
+                .with("TZ", "Asia/Tokyo")
+                .run("status");
+
+        assertThat(Files.readString(calls)).contains("-XX:SharedArchiveFile=" + archive + " ");
+        assertThat(archives(installation.resolve("lib"))).containsExactly(archive);
+    }
+
     /** A Java that writes down how it was called. */
     private Path watchedJava(Path calls) throws IOException {
         Path home = Files.createDirectories(folder.resolve("java/bin")).getParent();
