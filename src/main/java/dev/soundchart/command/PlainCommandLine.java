@@ -1,5 +1,6 @@
 package dev.soundchart.command;
 
+import dev.soundchart.deploy.LockPause;
 import dev.soundchart.deploy.LockRetry;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +74,7 @@ final class PlainCommandLine extends LiquibaseCommandLine {
     protected int handleException(Throwable exception) {
         if (goesOnAfterFailure) {
             retry = retry == null ? new LockRetry(LockRetrySeconds.value(), begun) : retry;
-            again = LockPause.isOver(retry, exception);
+            again = LockPause.isOver(retry, exception, System.err::println);
             if (again) {
                 return 1;
             }

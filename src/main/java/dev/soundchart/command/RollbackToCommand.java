@@ -8,6 +8,7 @@ import dev.soundchart.changelog.DataLoss;
 import dev.soundchart.changelog.Operation;
 import dev.soundchart.changelog.RollbackPlan;
 import dev.soundchart.deploy.Guard;
+import dev.soundchart.deploy.LockPause;
 import dev.soundchart.deploy.LockRetry;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +136,7 @@ public final class RollbackToCommand extends AbstractCommandStep {
                     undo(plan, scope, changelog, database);
                     undone = true;
                 } catch (LiquibaseException e) {
-                    if (!LockPause.isOver(retry, e)) {
+                    if (!LockPause.isOver(retry, e, System.err::println)) {
                         throw e;
                     }
                 }

@@ -64,6 +64,11 @@ public final class ServerConnection {
         }
     }
 
+    /** What a connection was opened with; empty if it was not opened here. */
+    public static Optional<DatabaseAddress> address(Connection connection) {
+        return Optional.ofNullable(ADDRESSES.get(connection));
+    }
+
     /** Another session of the same role in the same database, if the connection was opened here. */
     public static Optional<Connection> another(Connection connection) throws UnusableDatabase {
         DatabaseAddress address = ADDRESSES.get(connection);

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import liquibase.GlobalConfiguration;
+import liquibase.Scope;
 import liquibase.configuration.ConfiguredValue;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LockException;
@@ -81,6 +82,15 @@ public final class SessionLock extends PGLockService {
         if (!holder.isEmpty()) {
             throw new LockException("The lock is held by " + holder
                     + ". It is freed when that session ends: SELECT pg_terminate_backend(<process>)");
+        }
+    }
+
+    /** Frees the lock; that of a session that has ended is free. */
+    public void releaseIfConnected() {
+        try {
+            releaseLock();
+        } catch (LockException e) {
+            Scope.getCurrentScope().getLog(getClass()).fine("The lock was not freed", e);
         }
     }
 

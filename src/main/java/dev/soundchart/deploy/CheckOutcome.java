@@ -1,6 +1,7 @@
 package dev.soundchart.deploy;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,14 @@ public record CheckOutcome(List<String> found, List<String> remarks, List<String
     CheckOutcome and(CheckOutcome other) {
         return new CheckOutcome(
                 joined(found, other.found), joined(remarks, other.remarks), joined(obstacles, other.obstacles));
+    }
+
+    /** The same with other lines. */
+    CheckOutcome map(UnaryOperator<String> line) {
+        return new CheckOutcome(
+                found.stream().map(line).toList(),
+                remarks.stream().map(line).toList(),
+                obstacles.stream().map(line).toList());
     }
 
     /** This line as well, unless there is an obstacle. */

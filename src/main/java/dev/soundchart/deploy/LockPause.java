@@ -1,28 +1,29 @@
-package dev.soundchart.command;
+package dev.soundchart.deploy;
 
 import dev.soundchart.database.LockNotGranted;
-import dev.soundchart.deploy.LockRetry;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The pause before what failed for a lock is tried again. */
-final class LockPause {
+public final class LockPause {
 
     private LockPause() {}
 
     /**
      * Says why and how long, and waits.
      *
+     * @param output takes the line that says so
      * @return whether to try again; not if the time is over, the reason was another, or the process is to end
      */
-    static boolean isOver(LockRetry retry, Throwable failure) {
+    public static boolean isOver(LockRetry retry, Throwable failure, Consumer<String> output) {
         Optional<Duration> pause = retry.pauseAfter(failure);
         if (pause.isEmpty()) {
             return false;
         }
-        System.err.println(reason(failure) + ". Trying again in " + seconds(pause.get()) + ", giving up after "
+        output.accept(reason(failure) + ". Trying again in " + seconds(pause.get()) + ", giving up after "
                 + retry.limit().toSeconds() + " s (lock-retry-seconds)");
         try {
             Thread.sleep(pause.get().toMillis());
@@ -34,7 +35,7 @@ final class LockPause {
     }
 
     /** What to say before the last failure: empty if it was the first, too. */
-    static String triedBefore(LockRetry retry) {
+    public static String triedBefore(LockRetry retry) {
         return retry.attempts() > 1 ? "Tried " + retry.attempts() + " times in " + seconds(retry.elapsed()) + ". " : "";
     }
 

@@ -1,0 +1,91 @@
+package dev.soundchart.command;
+
+import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.deploy.LiveChangelog;
+import java.io.OutputStream;
+import java.util.List;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.Scope;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.filter.ChangeSetFilter;
+import liquibase.changelog.filter.ContextChangeSetFilter;
+import liquibase.changelog.filter.LabelChangeSetFilter;
+import liquibase.changelog.filter.ShouldRunChangeSetFilter;
+import liquibase.command.CommandScope;
+import liquibase.command.core.UpdateCommandStep;
+import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
+import liquibase.database.Database;
+import liquibase.exception.CommandExecutionException;
+import liquibase.exception.LiquibaseException;
+
+/**
+ * A changelog on a database, handled by the commands {@code update}, {@code update-sql} and {@code rollback-to}.
+ *
+ * @param labels which changesets are meant; null for all
+ * @param contexts the same
+ */
+record DatabaseChangelog(ChangelogFile file, Database database, String labels, String contexts)
+        implements LiveChangelog {
+
+    @Override
+    public List<ChangeSet> pending() throws LiquibaseException {
+        forgetHistory();
+        List<ChangeSetFilter> filters = List.of(
+                new ContextChangeSetFilter(new Contexts(contexts)),
+                new LabelChangeSetFilter(new LabelExpression(labels)),
+                new ShouldRunChangeSetFilter(database));
+        return file.changesets().stream()
+                .filter(changeset -> filters.stream()
+                        .allMatch(filter -> filter.accepts(changeset).isAccepted()))
+                .toList();
+    }
+
+    @Override
+    public void update() throws CommandExecutionException {
+        forgetHistory();
+        updating("update").execute();
+    }
+
+    /** Writes what an update would send to the server. */
+    void writeUpdate(OutputStream output) throws CommandExecutionException {
+        forgetHistory();
+        CommandScope command = updating("updateSql");
+        command.setOutput(output);
+        command.execute();
+    }
+
+    @Override
+    public void rollbackTo(String changeset) throws CommandExecutionException {
+        forgetHistory();
+        CommandScope command = new CommandScope("rollbackTo");
+        command.addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database);
+        command.addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, file.path());
+        command.addArgumentValue("changeset", changeset);
+        command.addArgumentValue("yes", true);
+        command.setOutput(System.err);
+        command.execute();
+    }
+
+    @Override
+    public String reason(Throwable failure) {
+        return Problem.of(failure, "deploy").text();
+    }
+
+    private CommandScope updating(String name) throws CommandExecutionException {
+        CommandScope command = new CommandScope(name);
+        command.addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database);
+        command.addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, file.path());
+        command.addArgumentValue(UpdateCommandStep.LABEL_FILTER_ARG, labels);
+        command.addArgumentValue(UpdateCommandStep.CONTEXTS_ARG, contexts);
+        return command;
+    }
+
+    /** Liquibase remembers what it read as long as the process lives. */
+    private static void forgetHistory() {
+        Scope.getCurrentScope()
+                .getSingleton(ChangeLogHistoryServiceFactory.class)
+                .resetAll();
+    }
+}

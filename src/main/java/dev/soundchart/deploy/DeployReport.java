@@ -1,0 +1,65 @@
+package dev.soundchart.deploy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of a deploy.
+ *
+ * @param result how it ended
+ * @param begun when it began
+ * @param duration how long it took in all
+ * @param startedFrom the changeset that ran last before it, or {@link dev.soundchart.changelog.RollbackPlan#BASE}; empty where
+ *     the history could not be read
+ * @param planned the ids of the changesets that it was to run
+ * @param applied those of them that are applied now
+ * @param steps what it did, in order
+ * @param backup what was there before; empty without one
+ * @param next what to do now, a line each
+ */
+public record DeployReport(
+        Result result,
+        Instant begun,
+        Duration duration,
+        Optional<String> startedFrom,
+        List<String> planned,
+        List<String> applied,
+        List<DeployStep> steps,
+        Optional<Backup> backup,
+        List<String> next) {
+
+    /** How a deploy can end. */
+    public enum Result {
+        /** All changesets ran, and the database is what it should be. */
+        DEPLOYED,
+        /** There were none to run. */
+        NOTHING_TO_DO,
+        /** A dry run: nothing speaks against it. */
+        PLANNED,
+        /** It ended before anything was changed. */
+        REFUSED,
+        /** It ended in the middle. */
+        FAILED,
+        /** It ended in the middle, and went back to where it started. */
+        ROLLED_BACK
+    }
+
+    public DeployReport {
+        planned = List.copyOf(planned);
+        applied = List.copyOf(applied);
+        steps = List.copyOf(steps);
+        next = List.copyOf(next);
+    }
+
+    /** Whether nothing went wrong. */
+    public boolean succeeded() {
+        return result == Result.DEPLOYED || result == Result.NOTHING_TO_DO || result == Result.PLANNED;
+    }
+
+    /** The planned changesets that are not applied, in their order. */
+    public List<String> notApplied() {
+        return planned.stream().filter(id -> !applied.contains(id)).toList();
+    }
+}

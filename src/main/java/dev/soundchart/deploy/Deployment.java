@@ -1,0 +1,255 @@
+package dev.soundchart.deploy;
+
+import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.changelog.RollbackPlan;
+import dev.soundchart.database.DatabaseAddress;
+import dev.soundchart.database.ServerConnection;
+import dev.soundchart.database.StopRequest;
+import dev.soundchart.database.Surroundings;
+import dev.soundchart.deploy.DeployReport.Result;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import liquibase.changelog.RanChangeSet;
+import liquibase.exception.LiquibaseException;
+
+/**
+ * One deploy to a live database: preflight, backup, update, verify, each only if the one before it went well; and the way back where
+ * that is wanted.
+ */
+public final class Deployment {
+
+    private static final int LISTED = 5;
+
+    private final ChangelogFile file;
+    private final Suppressions suppressions;
+    private final DeployOptions options;
+    private final Connection connection;
+    private final LiveChangelog changelog;
+    private final Consumer<DeployStep> listener;
+    private final Consumer<String> progress;
+
+    private final Instant begun = Instant.now();
+    private final List<DeployStep> steps = new ArrayList<>();
+    private Optional<String> startedFrom = Optional.empty();
+    private DeployPlan plan;
+    private Backup backup;
+
+    /**
+     * @param suppressions differences from the changelog that are meant to be
+     * @param connection to the database, opened by {@link ServerConnection}, without a transaction
+     * @param changelog the same changelog on the same connection
+     * @param listener takes each step when it has ended
+     * @param progress takes lines that say what is being done
+     */
+    public Deployment(
+            ChangelogFile file,
+            Suppressions suppressions,
+            DeployOptions options,
+            Connection connection,
+            LiveChangelog changelog,
+            Consumer<DeployStep> listener,
+            Consumer<String> progress) {
+        this.file = file;
+        this.suppressions = suppressions;
+        this.options = options;
+        this.connection = connection;
+        this.changelog = changelog;
+        this.listener = listener;
+        this.progress = progress;
+    }
+
+    /** What a step does, and says. */
+    private interface Work {
+        CheckOutcome run() throws Exception;
+    }
+
+    /** Does it. What goes wrong is in the report. */
+    public DeployReport run() {
+        if (!passes("preflight", this::preflight)) {
+            return report(Result.REFUSED, List.of());
+        }
+        if (options.dryRun()) {
+            return report(Result.PLANNED, List.of());
+        }
+        if (plan.pending().isEmpty()) {
+            return report(Result.NOTHING_TO_DO, List.of());
+        }
+        if (options.backups().isPresent() && !passes("backup", this::backUp)) {
+            return report(Result.REFUSED, List.of());
+        }
+        if (passes("update", this::update) && passes("verify", () -> Verification.of(plan, connection))) {
+            return report(Result.DEPLOYED, planned());
+        }
+        return options.rollbackOnFailure() && !StopRequest.isMade() ? goBack() : failed(applied());
+    }
+
+    private CheckOutcome preflight() throws Exception {
+        List<RanChangeSet> history = LiveDatabase.read(connection).history();
+        startedFrom = Optional.of(
+                history.isEmpty()
+                        ? RollbackPlan.BASE
+                        : history.get(history.size() - 1).getId());
+        plan = DeployPlan.of(file, suppressions, changelog.pending());
+        connection.rollback();
+        CheckOutcome all = CheckOutcome.NOTHING;
+        for (PreflightCheck check : Preflight.checks()) {
+            UnaryOperator<String> named = line -> check.name() + ": " + line;
+            all = all.and(check.of(plan, connection).map(named));
+        }
+        return all.and(backupCanBeMade()).and(CheckOutcome.found(pending()));
+    }
+
+    private String pending() {
+        List<String> planned = planned();
+        int more = planned.size() - LISTED;
+        return planned.isEmpty()
+                ? "nothing is pending"
+                : "pending: " + changesets(planned.size()) + ": "
+                        + planned.stream().limit(LISTED).collect(Collectors.joining(", "))
+                        + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private CheckOutcome backupCanBeMade() throws SQLException {
+        if (options.backups().isEmpty() || plan.pending().isEmpty()) {
+            return CheckOutcome.NOTHING;
+        }
+        try {
+            Backup.check(
+                    Surroundings.current().environment(),
+                    connection.getMetaData().getDatabaseMajorVersion(),
+                    options.backups().get());
+            return CheckOutcome.NOTHING;
+        } catch (FailedBackup e) {
+            return CheckOutcome.obstacle("backup: " + e.getMessage());
+        }
+    }
+
+    private CheckOutcome backUp() throws Exception {
+        // a dump takes its time: nobody waits for a transaction of ours meanwhile
+        connection.rollback();
+        DatabaseAddress address = ServerConnection.address(connection).orElseThrow();
+        backup = Backup.make(
+                address, options.backups().get(), Surroundings.current().environment(), begun, progress);
+        return new CheckOutcome(
+                List.of(backup.file() + ", " + backup.bytes() + " bytes, " + backup.entries() + " objects"),
+                List.of(),
+                List.of());
+    }
+
+    /** Goes on as long as only others' locks are in the way. */
+    private CheckOutcome update() throws Exception {
+        LockRetry retry = new LockRetry(options.lockRetry(), Instant.now());
+        while (true) {
+            try {
+                changelog.update();
+                return CheckOutcome.found(changesets(plan.pending().size()) + " applied");
+            } catch (LiquibaseException e) {
+                if (!LockPause.isOver(retry, e, progress)) {
+                    return CheckOutcome.obstacle(LockPause.triedBefore(retry) + changelog.reason(e));
+                }
+            }
+        }
+    }
+
+    private DeployReport goBack() {
+        List<String> applied = applied();
+        if (!passes("rollback", () -> rollback(applied))) {
+            return failed(applied());
+        }
+        return report(Result.ROLLED_BACK, List.of());
+    }
+
+    private CheckOutcome rollback(List<String> applied) throws Exception {
+        connection.rollback();
+        if (!applied.isEmpty()) {
+            changelog.rollbackTo(startedFrom.orElseThrow());
+        }
+        String done = applied.isEmpty()
+                ? "nothing was applied that could be undone"
+                : changesets(applied.size()) + " undone, back at " + startedFrom.orElseThrow();
+        CheckOutcome catalog = NoDrift.compare(plan.done(), LiveDatabase.read(connection));
+        // what a changeset outside of transactions left is in no history: no reason to say that the way back failed
+        return new CheckOutcome(
+                List.of(done),
+                Stream.concat(catalog.remarks().stream(), catalog.obstacles().stream())
+                        .toList(),
+                List.of());
+    }
+
+    /** What of the plan is in the history now; asked in a new session, for the deploy's own may be lost. */
+    private List<String> applied() {
+        try (Connection another = ServerConnection.another(connection).orElseThrow()) {
+            List<String> ran = LiveDatabase.read(another).history().stream()
+                    .map(RanChangeSet::toString)
+                    .toList();
+            return plan.pending().stream()
+                    .filter(changeset -> ran.contains(DeployPlan.name(changeset)))
+                    .map(changeset -> changeset.id())
+                    .toList();
+        } catch (SQLException | LiquibaseException e) {
+            progress.accept("What is applied can't be read: " + changelog.reason(e));
+            return List.of();
+        }
+    }
+
+    private DeployReport failed(List<String> applied) {
+        List<String> next = new ArrayList<>();
+        boolean complete = applied.size() == plan.pending().size();
+        next.add(
+                complete
+                        ? "To look again: soundchart drift"
+                        : "To go on: remove the cause, then run this deploy again. What is applied stays, the rest follows");
+        if (!applied.isEmpty()) {
+            next.add("To go back: soundchart rollback-to " + startedFrom.orElseThrow());
+        }
+        return report(Result.FAILED, applied, next);
+    }
+
+    private DeployReport report(Result result, List<String> applied) {
+        return report(result, applied, List.of());
+    }
+
+    private DeployReport report(Result result, List<String> applied, List<String> next) {
+        return new DeployReport(
+                result,
+                begun,
+                Duration.between(begun, Instant.now()),
+                startedFrom,
+                plan == null ? List.of() : planned(),
+                applied,
+                steps,
+                Optional.ofNullable(backup),
+                next);
+    }
+
+    private List<String> planned() {
+        return plan.pending().stream().map(changeset -> changeset.id()).toList();
+    }
+
+    private boolean passes(String name, Work work) {
+        Instant start = Instant.now();
+        CheckOutcome outcome;
+        try {
+            outcome = work.run();
+        } catch (Exception e) {
+            outcome = CheckOutcome.obstacle(e instanceof FailedBackup ? e.getMessage() : changelog.reason(e));
+        }
+        DeployStep step = new DeployStep(name, Duration.between(start, Instant.now()), outcome);
+        steps.add(step);
+        listener.accept(step);
+        return step.passed();
+    }
+
+    private static String changesets(int count) {
+        return count == 1 ? "1 changeset" : count + " changesets";
+    }
+}
