@@ -1,0 +1,314 @@
+package dev.soundchart.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.soundchart.catalog.Catalog;
+import dev.soundchart.catalog.CatalogDifference;
+import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.command.SoundchartProcess.Result;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Deploys to live databases, without a backup; BackupTest has those. */
+@Timeout(120)
+class DeployCommandTest {
+
+    private static final int BEFORE_COMMENTS = 3;
+    private static final String LAST_BEFORE_COMMENTS = "20260125_create_generation_history";
+
+    private Scratch database;
+    private Connection other;
+    private Connection observer;
+    private CalledSoundchart soundchart;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void createDatabase() throws Exception {
+        database = TestServer.databases().create();
+        other = database.connect();
+        observer = database.connect();
+        soundchart = CalledSoundchart.with(database.address());
+    }
+
+    @AfterEach
+    void dropDatabase() throws SQLException {
+        other.close();
+        observer.close();
+        database.close();
+    }
+
+    @Test
+    void takesAnEmptyDatabaseToTheHeadAndThenFindsNothingToDo() throws Exception {
+        Path file = folder.resolve("report.json");
+        Result deploy = soundchart.run("deploy", "--backup=none", "--report=" + file);
+
+        assertThat(deploy.status()).as(deploy.errors()).isZero();
+        assertThat(deploy.output())
+                .containsPattern("(?s)^✓ preflight .*✓ update .*✓ verify .*Deployed 29 changesets in ")
+                .doesNotContain("✗");
+        assertThat(differencesFromHead()).isEmpty();
+        JsonNode report = new ObjectMapper().readTree(file.toFile());
+        assertThat(report.get("result").textValue()).isEqualTo("deployed");
+        assertThat(report.get("startedFrom").textValue()).isEqualTo("base");
+        assertThat(report.get("applied")).hasSize(29);
+        assertThat(report.get("notApplied")).isEmpty();
+        assertThat(report.get("steps")).hasSize(3);
+
+        Result again = soundchart.run("deploy", "--backup=none");
+        assertThat(again.status()).isZero();
+        assertThat(again.output()).endsWith("Nothing to do: the database is what the changelog says\n");
+    }
+
+    @Test
+    void wantsToBeToldWhereTheBackupGoes() throws Exception {
+        Result result = soundchart.run("deploy");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.errors()).isEqualTo("""
+                --backup is missing: name a folder for the dump, as in --backup=/var/backups/music, or say that you have another backup: --backup=none
+                """);
+    }
+
+    @Test
+    void refusesBeforeAnythingIsChanged() throws Exception {
+        update(BEFORE_COMMENTS);
+        execute("ALTER TABLE chord_charts ADD hotfix int");
+        Catalog before = Catalog.read(observer);
+        Path file = folder.resolve("report.json");
+
+        Result result = soundchart.run("deploy", "--backup=none", "--report=" + file);
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output())
+                .startsWith("✗ preflight")
+                .contains("  ✗ drift: column chord_charts.hotfix is extra: integer")
+                .doesNotContain("update ");
+        assertThat(result.errors()).endsWith("Not deployed: preflight did not pass. Nothing was changed\n");
+        assertThat(Catalog.read(observer)).isEqualTo(before);
+        JsonNode report = new ObjectMapper().readTree(file.toFile());
+        assertThat(report.get("result").textValue()).isEqualTo("refused");
+        assertThat(report.get("steps").get(0).get("obstacles")).hasSize(1);
+    }
+
+    @Test
+    void refusesWhereTheBackupCannotBeMade() throws Exception {
+        Result result = soundchart.with("PATH", folder.toString()).run("deploy", "--backup=" + folder);
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output()).contains("  ✗ backup: ").contains("pg_dump");
+        assertThat(value("SELECT to_regclass('databasechangelog')")).isNull();
+    }
+
+    @Test
+    void refusesWhereTheReportCannotBeWritten() throws Exception {
+        Result result = soundchart.run("deploy", "--backup=none", "--report=" + folder.resolve("missing/report.json"));
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.errors()).contains("The report can't be written to ").endsWith("Nothing was done\n");
+        assertThat(value("SELECT to_regclass('databasechangelog')")).isNull();
+    }
+
+    @Test
+    void aDryRunPrintsPlanAndSqlAndWritesNothing() throws Exception {
+        Result result = soundchart.run("deploy", "--dry-run", "--label-filter=jambot");
+
+        assertThat(result.status()).as(result.errors()).isZero();
+        assertThat(result.output())
+                .startsWith("✓ preflight")
+                .contains("pending: 6 changesets: 20260125_add_pg_trgm_extension, ")
+                .contains("Nothing was changed (--dry-run). An update would run 6 changesets:\n")
+                .contains("CREATE TABLE public.chord_charts (")
+                .doesNotContain("videos");
+        assertThat(value("SELECT to_regclass('databasechangelog')")).isNull();
+    }
+
+    @Test
+    void deploysOneSchemaOnly() throws Exception {
+        assertThat(soundchart
+                        .run("deploy", "--backup=none", "--label-filter=jambot")
+                        .output())
+                .contains("Deployed 6 changesets");
+        assertThat(value("SELECT to_regclass('chord_charts') || ',' || coalesce(to_regclass('videos')::text, 'none')"))
+                .isEqualTo("chord_charts,none");
+    }
+
+    @Test
+    void saysWhatWasAppliedAndHowToGoOnAndBack() throws Exception {
+        stopBehindTheFirstComments();
+        Path file = folder.resolve("report.json");
+
+        Result failed = soundchart.run("deploy", "--backup=none", "--lock-retry-seconds=0", "--report=" + file);
+
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(failed.output())
+                .contains("✗ update")
+                .contains("changeset 20261121_comment_jambot_tables-2 failed: Gave up after 300 ms")
+                .contains("\nApplied: 20261121_comment_jambot_tables\nNot applied: 20261121_comment_jambot_tables-2, ")
+                .contains("\nTo go on: remove the cause, then run this deploy again.")
+                .contains("\nTo go back: soundchart rollback-to " + LAST_BEFORE_COMMENTS + "\n");
+        assertThat(failed.errors()).endsWith("Not deployed: update did not pass. 1 of 26 changesets applied\n");
+        JsonNode report = new ObjectMapper().readTree(file.toFile());
+        assertThat(report.get("result").textValue()).isEqualTo("failed");
+        assertThat(report.get("applied")).hasSize(1);
+        assertThat(report.get("notApplied")).hasSize(25);
+
+        execute("ROLLBACK");
+        assertThat(soundchart.run("deploy", "--backup=none").status()).isZero();
+        assertThat(differencesFromHead()).isEmpty();
+    }
+
+    @Test
+    void goesBackToWhereItStartedFromIfToldTo() throws Exception {
+        stopBehindTheFirstComments();
+        Catalog before = Catalog.read(observer);
+        String tags = "SELECT string_agg(coalesce(tag, '-'), ',' ORDER BY orderexecuted) FROM databasechangelog";
+        String tagsBefore = value(tags);
+
+        Result result = soundchart.run("deploy", "--backup=none", "--lock-retry-seconds=0", "--rollback-on-failure");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("✗ update")
+                .contains("✓ rollback")
+                .contains("1 changeset undone, back at " + LAST_BEFORE_COMMENTS + "\n")
+                .contains("\nApplied: none\n");
+        assertThat(result.errors()).endsWith("Not deployed: the update failed, and what it had applied was undone\n");
+        assertThat(CatalogDifference.between(before, Catalog.read(observer)).lines())
+                .isEmpty();
+        assertThat(value(tags)).isEqualTo(tagsBefore);
+    }
+
+    private void stopBehindTheFirstComments() throws Exception {
+        update(BEFORE_COMMENTS);
+        lockTimeout("300ms");
+        execute("BEGIN; LOCK TABLE generation_history IN SHARE UPDATE EXCLUSIVE MODE");
+    }
+
+    /** What holds the table, for the application's own queries to wait behind the deploy. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM videos",
+                "BEGIN; INSERT INTO channels (channel_id) VALUES ('idle in transaction')"
+            })
+    void succeedsWhenALongReaderOrAnIdleWriterEndsAndHoldsNobodyUpMeanwhile(String holder) throws Exception {
+        try (ChangelogSession session = TestChangelog.open(database)) {
+            session.updateTo("alembic-ce1ffb204f19", "soundhash");
+        }
+        lockTimeout("700ms");
+        execute(holder);
+        CompletableFuture<Result> deploy = begin("deploy", "--backup=none", "--label-filter=soundhash");
+        awaitSession("application_name LIKE 'soundchart:%' AND wait_event_type = 'Lock'");
+
+        Duration longest = Duration.ZERO;
+        try (Connection application = database.connect();
+                Statement statement = application.createStatement()) {
+            statement.execute("SET lock_timeout = 0");
+            for (int i = 0; i < 60; i++) {
+                Instant start = Instant.now();
+                statement.execute("INSERT INTO videos (video_id, title, channel_id) SELECT 'v" + i + "', 't', id"
+                        + " FROM channels LIMIT 1");
+                statement.executeQuery("SELECT count(*) FROM videos").close();
+                Duration waited = Duration.between(start, Instant.now());
+                longest = waited.compareTo(longest) > 0 ? waited : longest;
+                Thread.sleep(30);
+            }
+        }
+        assertThat(longest).isLessThan(Duration.ofMillis(1_700));
+        assertThat(deploy).isNotDone();
+        execute("ROLLBACK");
+
+        Result result = deploy.get();
+        assertThat(result.status()).as(result.errors()).isZero();
+        assertThat(result.output()).contains("✓ verify");
+    }
+
+    @Test
+    void twoAtOnceRunEachChangesetOnce() throws Exception {
+        CompletableFuture<Result> first = begin("deploy", "--backup=none");
+        CompletableFuture<Result> second = begin("deploy", "--backup=none");
+
+        assertThat(List.of(first.get().status(), second.get().status())).containsExactly(0, 0);
+        assertThat(first.get().output() + second.get().output())
+                .contains("Deployed 29 changesets")
+                .contains("Nothing to do");
+        assertThat(differencesFromHead()).isEmpty();
+    }
+
+    private CompletableFuture<Result> begin(String... command) {
+        CompletableFuture<Result> result = new CompletableFuture<>();
+        new Thread(() -> {
+                    try {
+                        result.complete(soundchart.run(command));
+                    } catch (Exception e) {
+                        result.completeExceptionally(e);
+                    }
+                })
+                .start();
+        return result;
+    }
+
+    private List<String> differencesFromHead() throws Exception {
+        try (Scratch head = TestChangelog.atHead();
+                Connection expected = head.connect()) {
+            return CatalogDifference.between(Catalog.read(expected), Catalog.read(observer)).lines().stream()
+                    .filter(line -> !line.contains("lock_timeout"))
+                    .toList();
+        }
+    }
+
+    private void update(int count) throws Exception {
+        try (ChangelogSession session = TestChangelog.open(database)) {
+            session.update(count);
+        }
+    }
+
+    private void lockTimeout(String value) throws SQLException {
+        try (Statement statement = observer.createStatement()) {
+            statement.execute("ALTER ROLE CURRENT_USER IN DATABASE "
+                    + database.address().database() + " SET lock_timeout = '" + value + "'");
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = other.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void awaitSession(String condition) throws Exception {
+        while (value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND " + condition)
+                .equals("0")) {
+            Thread.sleep(20);
+        }
+    }
+
+    private String value(String query) throws SQLException {
+        try (Statement statement = observer.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}
