@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.exception.CommandValidationException;
+import liquibase.exception.DatabaseException;
+import liquibase.exception.LockException;
 import liquibase.exception.MigrationFailedException;
 import liquibase.exception.ValidationFailedException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -60,7 +62,7 @@ record Problem(String text) {
         if (find(thrown, StackOverflowError.class::isInstance).isPresent()) {
             return "Nested too deeply. Does a changelog include itself, or an expression go on for ever?";
         }
-        if (StopRequest.isMade()) {
+        if (StopRequest.isMade() && find(thrown, Problem::isOfTheStop).isPresent()) {
             return stopped(thrown);
         }
         return find(thrown, ValidationFailedException.class::isInstance)
@@ -123,7 +125,14 @@ record Problem(String text) {
                         + ". Put the file back as it was, and write a new changeset";
     }
 
-    /** Whatever was thrown then was thrown for the stop: a statement cancelled, a pause interrupted. */
+    /** A statement that was cancelled or did not begin, a pause that was interrupted. */
+    private static boolean isOfTheStop(Throwable thrown) {
+        return thrown instanceof SQLException
+                || thrown instanceof DatabaseException
+                || thrown instanceof LockException
+                || thrown instanceof InterruptedException;
+    }
+
     private static String stopped(Throwable thrown) {
         String place = find(thrown, MigrationFailedException.class::isInstance)
                 .map(failed -> CHANGESET.matcher(failed.getMessage()))
