@@ -36,10 +36,14 @@ record BlockingTransactions(Duration longTransaction, Duration longLock) impleme
             )
             """;
 
+    /** The locks of a prepared transaction are no process's, and known by the one on its own number. */
     private static final String PREPARED = HELD + """
-            SELECT quote_literal(gid) AS gid, owner, date_trunc('second', prepared) AS since, tables
-              FROM pg_prepared_xacts LEFT JOIN held ON virtualtransaction = '-1/' || transaction
-             WHERE database = current_database()
+            SELECT quote_literal(gid) AS gid, owner, date_trunc('second', prepared) AS since, held.tables
+              FROM pg_prepared_xacts AS p
+              LEFT JOIN pg_locks AS own
+                ON own.locktype = 'transactionid' AND own.transactionid = p.transaction AND own.granted AND own.pid IS NULL
+              LEFT JOIN held ON held.pid IS NULL AND held.virtualtransaction = own.virtualtransaction
+             WHERE p.database = current_database()
              ORDER BY prepared
             """;
 

@@ -76,6 +76,12 @@ record MissingRight(String what, String remedy) {
              WHERE NOT (has_schema_privilege(oid, 'USAGE') AND has_schema_privilege(oid, 'CREATE'))
             """;
 
+    private static final String NOT_USED = """
+            SELECT quote_ident(nspname) AS in_sql, quote_ident(current_user) AS role
+              FROM pg_namespace
+             WHERE nspname = ? AND NOT has_schema_privilege(oid, 'USAGE')
+            """;
+
     private static final String NOT_IN_DATABASE = """
             SELECT quote_ident(current_database()) AS in_sql, quote_ident(current_user) AS role
              WHERE NOT has_database_privilege(current_database(), 'CREATE')
@@ -95,6 +101,9 @@ record MissingRight(String what, String remedy) {
                 missing(NOT_IN_SCHEMA, connection, object == null ? null : object.name())
                         .map(lacking ->
                                 granted("create in schema " + lacking.object, "USAGE, CREATE ON SCHEMA", lacking));
+            case USE_SCHEMA ->
+                missing(NOT_USED, connection, object.name())
+                        .map(lacking -> granted("use schema " + lacking.object, "USAGE ON SCHEMA", lacking));
             case CREATE_IN_DATABASE ->
                 missing(NOT_IN_DATABASE, connection)
                         .map(lacking -> granted("create in database " + lacking.object, "CREATE ON DATABASE", lacking));

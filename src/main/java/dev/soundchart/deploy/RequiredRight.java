@@ -13,6 +13,7 @@ record RequiredRight(Kind kind, ObjectName object) {
     enum Kind {
         CREATE_IN_DATABASE,
         CREATE_IN_SCHEMA,
+        USE_SCHEMA,
         /** Of a table, index, sequence or view. */
         OWN_RELATION,
         /** Owning it or its schema will do. */

@@ -8,6 +8,7 @@ import dev.soundchart.changelog.Trait;
 import dev.soundchart.deploy.RequiredRight.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rights that PostgreSQL asks for before it does an operation. Those that depend on what a statement reads, or on the
@@ -25,7 +26,18 @@ final class RequiredRights {
                 rights.add(new RequiredRight(Kind.REFERENCES, constraint.references()));
             }
         }
-        return rights;
+        return rights.stream()
+                .flatMap(right -> Stream.concat(useOfSchema(right), Stream.of(right)))
+                .distinct()
+                .toList();
+    }
+
+    /** Where a schema is named, it must be open to the role; where none is, only those that are open are looked into. */
+    private static Stream<RequiredRight> useOfSchema(RequiredRight right) {
+        return right.object() == null || right.object().schema() == null
+                ? Stream.empty()
+                : Stream.of(new RequiredRight(
+                        Kind.USE_SCHEMA, new ObjectName(null, right.object().schema())));
     }
 
     private static List<RequiredRight> byKind(Operation operation) {

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,12 @@ public final class TestServer {
 
     /** Its data need not outlive a crash; without the log of what CREATE DATABASE copies, a copy takes half the time. */
     private static final List<String> SETTINGS = List.of(
-            "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0");
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "wal_level=minimal",
+            "max_wal_senders=0",
+            "max_prepared_transactions=4");
 
     private static DatabaseAddress address;
     private static ScratchDatabases databases;
@@ -87,6 +93,7 @@ public final class TestServer {
         EmbeddedServer server = new EmbeddedServer(FOLDER, SETTINGS);
         try {
             DatabaseAddress address = server.join(System.err::println);
+            endPrepared(address);
             // what owns something in databases that killed runs left can't be dropped before those
             databases = ScratchDatabases.on(address);
             dropRoles(address);
@@ -94,6 +101,25 @@ public final class TestServer {
             return address;
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** Prepared transactions outlive even the server, and their database can't be dropped before they end. */
+    private static void endPrepared(DatabaseAddress address) throws SQLException {
+        Map<String, String> leftovers = new LinkedHashMap<>();
+        try (Connection connection = ServerConnection.open(address);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT format('ROLLBACK PREPARED %L', gid), database FROM pg_prepared_xacts")) {
+            while (rows.next()) {
+                leftovers.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        for (Map.Entry<String, String> leftover : leftovers.entrySet()) {
+            try (Connection connection = ServerConnection.open(address.withDatabase(leftover.getValue()));
+                    Statement statement = connection.createStatement()) {
+                statement.execute(leftover.getKey());
+            }
         }
     }
 

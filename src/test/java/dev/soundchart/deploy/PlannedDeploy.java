@@ -15,6 +15,8 @@ import java.util.List;
 /** Deploys to look at. */
 final class PlannedDeploy {
 
+    private static RecordedCatalogs recorded;
+
     private PlannedDeploy() {}
 
     /** Of all that the project's own changelog has for a database. */
@@ -58,8 +60,15 @@ final class PlannedDeploy {
                 changelog.changesets(),
                 operations,
                 new ChangesetSources(changelog.resources()),
-                RecordedCatalogs.recorded(ChangelogFile.of(TestChangelog.REPOSITORY)),
+                recorded(),
                 Suppressions.NONE,
                 operations);
+    }
+
+    private static synchronized RecordedCatalogs recorded() throws Exception {
+        if (recorded == null) {
+            recorded = RecordedCatalogs.recorded(ChangelogFile.of(TestChangelog.REPOSITORY));
+        }
+        return recorded;
     }
 }
