@@ -8,9 +8,11 @@ import dev.soundchart.changelog.ChangesetSources;
 import dev.soundchart.changelog.RecordedCatalogs;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import liquibase.changelog.ChangeSet;
 
 /** Deploys to look at. */
 final class PlannedDeploy {
@@ -63,6 +65,24 @@ final class PlannedDeploy {
                 recorded(),
                 Suppressions.NONE,
                 operations);
+    }
+
+    /** The same with what its changesets make of the catalog, of which those that a database has run are not pending. */
+    static DeployPlan recorded(DeployPlan plan, Path folder, Scratch database) throws Exception {
+        ChangelogFile changelog = ChangelogFile.of(folder);
+        try (ChangelogSession session = ChangelogSession.open(folder, database.connect())) {
+            List<String> pending =
+                    session.pending().stream().map(ChangeSet::getId).toList();
+            return new DeployPlan(
+                    plan.changesets(),
+                    plan.operations(),
+                    plan.sources(),
+                    RecordedCatalogs.of(changelog, TestServer.databases()),
+                    Suppressions.NONE,
+                    plan.operations().stream()
+                            .filter(changeset -> pending.contains(changeset.id()))
+                            .toList());
+        }
     }
 
     private static synchronized RecordedCatalogs recorded() throws Exception {

@@ -1,0 +1,194 @@
+package dev.soundchart.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a killed deploy leaves does not stop the next one, which mends it; what somebody else did stops it. */
+class InterruptedDeployTest {
+
+    @TempDir
+    private Path folder;
+
+    private Scratch database;
+    private Connection connection;
+    private String[] statements;
+
+    @AfterEach
+    void drop() throws Exception {
+        connection.close();
+        database.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "20251028_add_performance_indexes-5 | SELECT 1 | drift | index processing_jobs.idx_jobs_failed is extra",
+                "20251028_add_performance_indexes-5 | UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_jobs_failed'::regclass | invalid indexes | index processing_jobs.idx_jobs_failed is invalid",
+                "20251028_add_performance_indexes-5 | UPDATE pg_index SET indisvalid = false, indisready = false WHERE indexrelid = 'idx_jobs_failed'::regclass | invalid indexes | index processing_jobs.idx_jobs_failed is invalid",
+                "20261121_index_chord_chart_titles | UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_chord_charts_title_trgm'::regclass | invalid indexes | index chord_charts.idx_chord_charts_title_trgm is invalid",
+                "20261121_drop_duplicate_video_index | SELECT 1 | drift | index videos.idx_videos_video_id is missing",
+                "20261121_drop_duplicate_video_index | CREATE INDEX idx_videos_video_id ON videos (video_id); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_videos_video_id'::regclass | invalid indexes | index videos.idx_videos_video_id is invalid",
+            })
+    void goesOn(String changeset, String left, String check, String remark) throws Exception {
+        forget(changeset);
+        execute(left);
+        DeployPlan plan = PlannedDeploy.to(database);
+
+        CheckOutcome drift = new NoDrift().of(plan, connection);
+        CheckOutcome indexes = new InvalidIndexes().of(plan, connection);
+        assertThat(drift.obstacles()).isEmpty();
+        assertThat(indexes.obstacles()).isEmpty();
+        assertThat((check.equals("drift") ? drift : indexes).remarks())
+                .singleElement()
+                .asString()
+                .startsWith(remark)
+                .endsWith(": left by an interrupted run of " + changeset + ", which runs again");
+
+        assertThat(Verification.of(plan, connection).passes()).isFalse();
+        update();
+        CheckOutcome after = Verification.of(plan, connection);
+        assertThat(after.obstacles()).isEmpty();
+        assertThat(after.found())
+                .containsExactly(
+                        "history: the changeset ran", "catalog: as the changelog says", "invalid indexes: none");
+    }
+
+    @Test
+    void stopsWhereAChangesetInATransactionSeemsToHaveRun() throws Exception {
+        forget("20261121_comment_jambot_tables");
+
+        CheckOutcome outcome = new NoDrift().of(PlannedDeploy.to(database), connection);
+        assertThat(outcome.remarks()).isEmpty();
+        assertThat(outcome.obstacles()).isNotEmpty().allMatch(line -> line.startsWith("comment "));
+    }
+
+    @Test
+    void stopsAtAnIndexThatRunningAgainDoesNotMend() throws Exception {
+        start(
+                "CREATE TABLE songs (id integer); CREATE INDEX k ON songs (id); CREATE INDEX l ON songs (id)",
+                "CREATE INDEX CONCURRENTLY i ON songs (id)",
+                "CREATE INDEX CONCURRENTLY IF NOT EXISTS j ON songs (id)",
+                "DROP INDEX CONCURRENTLY k",
+                "REINDEX INDEX CONCURRENTLY l");
+        DeployPlan plan = PlannedDeploy.recorded(plan(), folder, database);
+        for (String index : new String[] {"i", "j", "k", "l", "l_ccnew"}) {
+            execute("CREATE INDEX IF NOT EXISTS " + index + " ON songs (id);"
+                    + " UPDATE pg_index SET indisvalid = false WHERE indexrelid = '" + index + "'::regclass");
+        }
+
+        CheckOutcome outcome = new InvalidIndexes().of(plan, connection);
+        assertThat(outcome.obstacles())
+                .containsExactly(
+                        "index songs.i is invalid: its build failed, was killed, or still runs. DROP INDEX CONCURRENTLY i",
+                        "index songs.j is invalid: its build failed, was killed, or still runs. DROP INDEX CONCURRENTLY j",
+                        "index songs.l_ccnew is invalid: its build failed, was killed, or still runs. DROP INDEX"
+                                + " CONCURRENTLY l_ccnew");
+        assertThat(outcome.remarks()).hasSize(2);
+
+        execute("DROP INDEX i, j, k, l, l_ccnew; CREATE INDEX i ON songs (id); CREATE INDEX j ON songs (id)");
+        CheckOutcome drift = new NoDrift().of(plan, connection);
+        assertThat(drift.obstacles())
+                .extracting(line -> line.substring(0, line.indexOf(':')))
+                .containsExactlyInAnyOrder(
+                        "index songs.i is extra", "index songs.k is missing", "index songs.l is missing");
+        assertThat(drift.remarks()).singleElement().asString().startsWith("index songs.j is extra: ");
+    }
+
+    @Test
+    void goesOnAfterAConstraintWasValidated() throws Exception {
+        start(
+                "CREATE TABLE songs (id integer); ALTER TABLE songs ADD CONSTRAINT c CHECK (id > 0) NOT VALID",
+                "ALTER TABLE songs VALIDATE CONSTRAINT c");
+        DeployPlan plan = PlannedDeploy.recorded(plan(), folder, database);
+        assertThat(new NoDrift().of(plan, connection)).isEqualTo(CheckOutcome.found("as the changelog says"));
+        CheckOutcome halfWay = Verification.of(plan, connection);
+        assertThat(halfWay.obstacles())
+                .containsExactly("c2 is not in the history: it has not run. Run the deploy again");
+        assertThat(halfWay.remarks())
+                .containsExactly("constraint songs.c is NOT VALID, as the changelog leaves it: a later changeset should"
+                        + " validate it");
+
+        execute("ALTER TABLE songs VALIDATE CONSTRAINT c");
+        CheckOutcome outcome = new NoDrift().of(plan, connection);
+        assertThat(outcome.obstacles()).isEmpty();
+        assertThat(outcome.remarks())
+                .singleElement()
+                .asString()
+                .startsWith("constraint songs.c is changed: ")
+                .endsWith(": left by an interrupted run of c2, which runs again");
+
+        try (ChangelogSession session = ChangelogSession.open(folder, database.connect())) {
+            session.update();
+        }
+        assertThat(Verification.of(plan, connection))
+                .isEqualTo(new CheckOutcome(
+                        List.of(
+                                "history: the changeset ran",
+                                "catalog: as the changelog says",
+                                "invalid indexes: none"),
+                        List.of(),
+                        List.of()));
+    }
+
+    @Test
+    void findsAConstraintThatShouldBeValid() throws Exception {
+        forget("none");
+        execute("UPDATE pg_constraint SET convalidated = false WHERE conname = 'videos_channel_id_fkey'");
+
+        CheckOutcome outcome = Verification.of(PlannedDeploy.to(database), connection);
+        assertThat(outcome.remarks()).isEmpty();
+        assertThat(outcome.obstacles())
+                .containsExactly(
+                        "constraint videos.videos_channel_id_fkey is NOT VALID: rows that were there before it may"
+                                + " break it. ALTER TABLE videos VALIDATE CONSTRAINT videos_channel_id_fkey");
+    }
+
+    /** A database at the head that does not know that a changeset ran. */
+    private void forget(String changeset) throws Exception {
+        database = TestChangelog.atHead();
+        connection = database.connect();
+        execute("DELETE FROM databasechangelog WHERE id = '" + changeset + "'");
+    }
+
+    /** A database that ran the first of some changesets. */
+    private void start(String... changesets) throws Exception {
+        database = TestServer.databases().create();
+        connection = database.connect();
+        statements = changesets;
+        plan();
+        try (ChangelogSession session = ChangelogSession.open(folder, database.connect())) {
+            session.update(1);
+        }
+    }
+
+    private DeployPlan plan() throws Exception {
+        return PlannedDeploy.of(folder, false, statements);
+    }
+
+    private void update() throws Exception {
+        try (ChangelogSession session = TestChangelog.open(database)) {
+            session.update();
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

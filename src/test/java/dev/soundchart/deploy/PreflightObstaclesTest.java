@@ -1,0 +1,307 @@
+package dev.soundchart.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.ServerConnection;
+import dev.soundchart.database.TestServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stops a deploy before it begins, beside rights and transactions. */
+@Timeout(60)
+class PreflightObstaclesTest {
+
+    @TempDir
+    private Path folder;
+
+    private Scratch database;
+    private Connection connection;
+
+    @BeforeAll
+    static void createRole() throws Exception {
+        atServer("CREATE ROLE preflight_deployer LOGIN PASSWORD 'x'");
+    }
+
+    @AfterAll
+    static void dropRole() throws Exception {
+        atServer("DROP ROLE preflight_deployer");
+    }
+
+    @BeforeEach
+    void create() throws Exception {
+        database = TestChangelog.atHead();
+        connection = database.connect();
+    }
+
+    @AfterEach
+    void drop() throws Exception {
+        connection.close();
+        database.close();
+    }
+
+    @Test
+    void aStandby() throws Exception {
+        execute("CREATE FUNCTION pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true';"
+                + " SET search_path = public, pg_catalog");
+
+        assertObstacle(
+                new ServerState(), nothing(), "The server is a standby (pg_is_in_recovery): it takes no writes.");
+    }
+
+    @Test
+    void transactionsThatCanOnlyRead() throws Exception {
+        execute("ALTER DATABASE " + database.address().database() + " SET default_transaction_read_only = on");
+        try (Connection later = database.connect()) {
+            assertThat(new ServerState().of(nothing(), later).obstacles())
+                    .containsExactly("default_transaction_read_only is on, set by the database: nothing can be written."
+                            + " Connect to the database that takes writes, or turn it off there");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CREATE EXTENSION absent | The server does not have the extension absent, which c1 creates: install its package",
+                "CREATE EXTENSION file_fdw | Only a superuser may create the extension file_fdw, as c1 does. Let one run in database %s: CREATE EXTENSION file_fdw",
+                "CREATE EXTENSION IF NOT EXISTS citext | This role may not create the extension citext, as c1 does. Let the database's owner run: GRANT CREATE ON DATABASE %s TO preflight_deployer, or an administrator: CREATE EXTENSION citext",
+            })
+    void anExtensionThatCannotBeCreated(String sql, String obstacle) throws Exception {
+        try (Connection deployer = deployer()) {
+            CheckOutcome outcome = new AvailableExtensions().of(PlannedDeploy.of(folder, true, sql), deployer);
+            assertThat(outcome.obstacles())
+                    .singleElement()
+                    .asString()
+                    .startsWith(obstacle.formatted(database.address().database()));
+        }
+    }
+
+    @Test
+    void noExtensionThatIsThereOrMayBeCreated() throws Exception {
+        execute("GRANT CREATE ON DATABASE " + database.address().database() + " TO preflight_deployer");
+        try (Connection deployer = deployer()) {
+            DeployPlan plan = PlannedDeploy.of(
+                    folder, true, "CREATE EXTENSION IF NOT EXISTS pg_trgm", "CREATE EXTENSION IF NOT EXISTS citext");
+            assertThat(new AvailableExtensions().of(plan, deployer))
+                    .isEqualTo(new CheckOutcome(
+                            List.of("pg_trgm is there already", "citext can be created"), List.of(), List.of()));
+        } finally {
+            execute("REVOKE CREATE ON DATABASE " + database.address().database() + " FROM preflight_deployer");
+        }
+    }
+
+    @Test
+    void hazardsOfWhatIsPending() throws Exception {
+        DeployPlan all = PlannedDeploy.of(
+                folder,
+                true,
+                "CREATE TABLE songs (id bigint, title text)",
+                "CREATE INDEX i ON songs (title)",
+                "DROP TABLE songs");
+        DeployPlan plan = new DeployPlan(
+                all.changesets(),
+                all.operations(),
+                all.sources(),
+                all.recorded(),
+                all.suppressions(),
+                all.operations().subList(1, 2));
+
+        CheckOutcome outcome = new PendingHazards().of(plan, connection);
+        assertThat(outcome.obstacles())
+                .singleElement()
+                .asString()
+                .startsWith("create-index-not-concurrent in c2 (changelog/changelog.yaml:")
+                .endsWith(". What to write instead: soundchart lint");
+    }
+
+    @Test
+    void aTableThatSomebodyChanged() throws Exception {
+        execute("ALTER TABLE videos ALTER title TYPE varchar(600)");
+
+        assertObstacle(
+                new NoDrift(),
+                nothing(),
+                "column videos.title is changed: character varying(600), should be character varying(1000)");
+        assertThat(new NoDrift()
+                        .of(
+                                PlannedDeploy.to(
+                                        database,
+                                        new Suppressions(
+                                                List.of(new Suppressions.Suppression("column videos.*", "Tried")))),
+                                connection))
+                .isEqualTo(new CheckOutcome(
+                        List.of("as the changelog says", "suppressed: column videos.title: Tried"),
+                        List.of(),
+                        List.of()));
+    }
+
+    @Test
+    void aHistoryThatTheRoleMayNotRead() throws Exception {
+        DeployPlan plan = nothing();
+        try (Connection deployer = deployer()) {
+            assertThat(new NoDrift().of(plan, deployer).obstacles())
+                    .containsExactly("This role may not read the history. Let its owner run: GRANT SELECT ON"
+                            + " databasechangelog TO preflight_deployer");
+            assertThat(Verification.of(plan, deployer).passes()).isFalse();
+        }
+    }
+
+    @Test
+    void anIndexWhoseBuildFailed() throws Exception {
+        execute("INSERT INTO channels (channel_id, channel_name) VALUES ('a', 'x'), ('b', 'x')");
+        assertThat(catchThrowable(() -> execute("CREATE UNIQUE INDEX CONCURRENTLY names ON channels (channel_name)")))
+                .hasMessageContaining("could not create unique index");
+
+        assertObstacle(
+                new InvalidIndexes(),
+                nothing(),
+                "index channels.names is invalid: its build failed, was killed, or still runs. DROP INDEX CONCURRENTLY names");
+        assertThat(Verification.of(nothing(), connection).obstacles()).hasSize(1);
+        assertThat(new NoDrift().of(nothing(), connection).passes()).isTrue();
+
+        Suppressions meant = new Suppressions(List.of(new Suppressions.Suppression("index channels.names", "Later")));
+        assertThat(new InvalidIndexes().of(PlannedDeploy.to(database, meant), connection))
+                .isEqualTo(new CheckOutcome(
+                        List.of("none", "suppressed: index channels.names: Later"), List.of(), List.of()));
+    }
+
+    @Test
+    void noIndexOfWhichPartitionsLackTheirPart() throws Exception {
+        execute("CREATE TABLE parts (id integer) PARTITION BY RANGE (id);"
+                + " CREATE TABLE part PARTITION OF parts DEFAULT; CREATE INDEX whole ON ONLY parts (id)");
+
+        CheckOutcome outcome = new InvalidIndexes().of(nothing(), connection);
+        assertThat(outcome.passes()).isTrue();
+        assertThat(outcome.remarks()).singleElement().asString().startsWith("index parts.whole is invalid: not every");
+    }
+
+    @Test
+    void anIndexThatIsBeingBuilt() throws Exception {
+        DeployPlan plan = nothing();
+        try (Connection reader = database.connect();
+                Connection builder = database.connect()) {
+            reader.setAutoCommit(false);
+            reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            execute(reader, "SELECT count(*) FROM channels");
+            execute(builder, "SET application_name = 'by hand'; SET lock_timeout = 0");
+            FutureTask<Void> build = new FutureTask<>(() -> {
+                execute(builder, "CREATE INDEX CONCURRENTLY names ON channels (channel_name)");
+                return null;
+            });
+            new Thread(build).start();
+            CheckOutcome outcome = new InvalidIndexes().of(plan, connection);
+            Instant limit = Instant.now().plus(Duration.ofSeconds(30));
+            while (outcome.passes() && Instant.now().isBefore(limit)) {
+                Thread.sleep(10);
+                outcome = new InvalidIndexes().of(plan, connection);
+            }
+            assertThat(outcome.obstacles())
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "index channels.names is being built right now by process \\d+ \\(by hand\\), .*\\. Wait until"
+                                    + " it has ended, or end it: SELECT pg_terminate_backend\\(\\d+\\); DROP INDEX CONCURRENTLY"
+                                    + " names");
+            reader.rollback();
+            build.get();
+            assertThat(new InvalidIndexes().of(plan, connection).passes()).isTrue();
+        }
+    }
+
+    @Test
+    void aRoleWithoutConnectionsToSpare() throws Exception {
+        execute("ALTER ROLE preflight_deployer CONNECTION LIMIT 3");
+        try (Connection deployer = deployer()) {
+            assertThat(new FreeConnections().of(something(), deployer).obstacles())
+                    .containsExactly(
+                            "A deploy needs 3 further connections at times, and the role preflight_deployer has 2"
+                                    + " connections to spare. Close some, or: ALTER ROLE preflight_deployer CONNECTION LIMIT 4");
+            execute("ALTER ROLE preflight_deployer CONNECTION LIMIT 4");
+            assertThat(new FreeConnections().of(something(), deployer))
+                    .isEqualTo(CheckOutcome.found("3 connections to spare"));
+        } finally {
+            execute("ALTER ROLE preflight_deployer CONNECTION LIMIT -1");
+        }
+    }
+
+    @Test
+    void aDatabaseWithoutConnectionsToSpare() throws Exception {
+        try (Connection deployer = deployer()) {
+            execute("ALTER DATABASE " + database.address().database() + " CONNECTION LIMIT 2");
+            assertThat(new FreeConnections().of(something(), deployer).obstacles())
+                    .containsExactly("A deploy needs 3 further connections at times, and the database "
+                            + database.address().database()
+                            + " has 0 connections to spare. Close some, or: ALTER DATABASE "
+                            + database.address().database() + " CONNECTION LIMIT 5");
+            // limits of roles and databases are not for superusers
+            assertThat(new FreeConnections().of(something(), connection).passes())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aServerWithoutConnectionsToSpare() throws Exception {
+        execute(
+                "CREATE VIEW pg_stat_activity AS SELECT a.* FROM pg_catalog.pg_stat_activity a, generate_series(1, 100);"
+                        + " SET search_path = public, pg_catalog");
+
+        assertObstacle(
+                new FreeConnections(),
+                something(),
+                "A deploy needs 3 further connections at times, and the server has 0 connections to spare. Close some, or"
+                        + " raise max_connections");
+    }
+
+    private DeployPlan nothing() throws Exception {
+        return PlannedDeploy.to(database);
+    }
+
+    private DeployPlan something() throws Exception {
+        return PlannedDeploy.of(folder, true, "SELECT 1");
+    }
+
+    private void assertObstacle(PreflightCheck check, DeployPlan plan, String obstacle) throws Exception {
+        assertThat(check.of(plan, connection).obstacles())
+                .singleElement()
+                .asString()
+                .startsWith(obstacle);
+    }
+
+    private Connection deployer() throws SQLException {
+        return ServerConnection.open(database.address().as("preflight_deployer", "x"));
+    }
+
+    private void execute(String sql) throws SQLException {
+        execute(connection, sql);
+    }
+
+    private static void execute(Connection session, String sql) throws SQLException {
+        try (Statement statement = session.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void atServer(String sql) throws SQLException {
+        try (Connection server = ServerConnection.open(TestServer.address())) {
+            execute(server, sql);
+        }
+    }
+}
