@@ -2,12 +2,15 @@ package dev.soundchart.deploy;
 
 import dev.soundchart.changelog.ChangesetOperations;
 import dev.soundchart.database.UnusableDatabase;
+import dev.soundchart.deploy.Difference.Kind;
 import dev.soundchart.deploy.InterruptedRun.IndexState;
 import dev.soundchart.deploy.Suppressions.Sifted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,23 +34,25 @@ record NoDrift() implements PreflightCheck {
     @Override
     public CheckOutcome of(DeployPlan plan, Connection connection) throws SQLException, LiquibaseException {
         try {
-            return compare(plan, LiveDatabase.read(connection));
+            LiveDatabase live = LiveDatabase.read(connection);
+            return judge(plan, live, Drift.of(plan.changesets(), plan.recorded(), live));
         } catch (UnusableDatabase e) {
             return CheckOutcome.obstacle(e.getMessage());
         }
     }
 
-    static CheckOutcome compare(DeployPlan plan, LiveDatabase live) throws LiquibaseException {
-        Drift drift = Drift.of(plan.changesets(), plan.recorded(), live);
+    /** Which differences stop a deploy. */
+    static CheckOutcome judge(DeployPlan plan, LiveDatabase live, Drift drift) throws LiquibaseException {
         Sifted sifted = plan.suppressions().sift(drift.differences());
+        List<Difference> open = sifted.open().stream()
+                .filter(difference -> difference.kind() != Kind.INVALID_INDEX)
+                .toList();
+        Map<ChangesetOperations, Set<String>> left = open.isEmpty() ? Map.of() : leftAfter(plan, live);
         List<String> found = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         List<String> obstacles = new ArrayList<>();
-        for (Difference difference : sifted.open()) {
-            if (difference.kind() == Difference.Kind.INVALID_INDEX) {
-                continue;
-            }
-            Optional<ChangesetOperations> interrupted = interrupted(plan, live, difference);
+        for (Difference difference : open) {
+            Optional<ChangesetOperations> interrupted = interrupted(plan, difference, left);
             if (interrupted.isPresent()) {
                 remarks.add(InterruptedRun.remark(difference.toString(), interrupted.get()));
             } else {
@@ -61,8 +66,8 @@ record NoDrift() implements PreflightCheck {
     }
 
     /** The pending changeset whose killed run has left a difference. */
-    private static Optional<ChangesetOperations> interrupted(DeployPlan plan, LiveDatabase live, Difference difference)
-            throws LiquibaseException {
+    private static Optional<ChangesetOperations> interrupted(
+            DeployPlan plan, Difference difference, Map<ChangesetOperations, Set<String>> left) {
         String subject = difference.subject();
         if (subject.startsWith(INDEX)) {
             return InterruptedRun.mending(
@@ -70,28 +75,34 @@ record NoDrift() implements PreflightCheck {
                     subject.substring(subject.lastIndexOf('.') + 1),
                     difference.found() == null ? IndexState.MISSING : IndexState.VALID);
         }
-        for (ChangesetOperations changeset : plan.pending()) {
-            if (!changeset.runInTransaction() && isMadeBy(changeset, plan, live, difference)) {
-                return Optional.of(changeset);
-            }
-        }
-        return Optional.empty();
+        boolean ofTheHistory =
+                difference.kind() == Kind.UNKNOWN_CHANGESET || difference.kind() == Kind.EDITED_CHANGESET;
+        return ofTheHistory
+                ? Optional.empty()
+                : left.entrySet().stream()
+                        .filter(changeset -> !changeset.getValue().contains(subject))
+                        .map(Map.Entry::getKey)
+                        .findFirst();
     }
 
-    /** Whether the difference would be none had the changeset run. */
-    private static boolean isMadeBy(
-            ChangesetOperations changeset, DeployPlan plan, LiveDatabase live, Difference difference)
+    /** What would still differ had one of the pending changesets run that a kill can leave half done. */
+    private static Map<ChangesetOperations, Set<String>> leftAfter(DeployPlan plan, LiveDatabase live)
             throws LiquibaseException {
         Set<String> ran = live.history().stream().map(RanChangeSet::toString).collect(Collectors.toSet());
-        ran.add(DeployPlan.name(changeset));
-        List<ChangeSet> then = plan.changesets().stream()
-                .filter(one -> ran.contains(one.toString(false)))
-                .toList();
-        return switch (difference.kind()) {
-            case UNKNOWN_CHANGESET, EDITED_CHANGESET -> false;
-            default ->
-                Drift.differences(plan.recorded().difference(then, live.catalog())).stream()
-                        .noneMatch(left -> left.subject().equals(difference.subject()));
-        };
+        Map<ChangesetOperations, Set<String>> left = new LinkedHashMap<>();
+        for (ChangesetOperations changeset : plan.pending()) {
+            if (!changeset.runInTransaction()) {
+                List<ChangeSet> then = plan.changesets().stream()
+                        .filter(one -> ran.contains(one.toString(false))
+                                || one.toString(false).equals(DeployPlan.name(changeset)))
+                        .toList();
+                left.put(
+                        changeset,
+                        Drift.differences(plan.recorded().difference(then, live.catalog())).stream()
+                                .map(Difference::subject)
+                                .collect(Collectors.toSet()));
+            }
+        }
+        return left;
     }
 }

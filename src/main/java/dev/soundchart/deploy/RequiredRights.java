@@ -72,9 +72,14 @@ final class RequiredRights {
                 ofNamed(Kind.OWN_RELATION, object);
             case REINDEX -> ofNamed(Kind.OWN_RELATION, object == null ? table : object);
             case DROP_INDEX, DROP_SEQUENCE, DROP_VIEW, DROP_MATERIALIZED_VIEW -> ofNamed(Kind.DROP_RELATION, object);
-            case CREATE_SEQUENCE, CREATE_VIEW, CREATE_MATERIALIZED_VIEW ->
-                List.of(createBeside(object), new RequiredRight(Kind.OWN_RELATION, object));
-            case CREATE_FUNCTION, CREATE_TYPE, CREATE_DOMAIN, CREATE_STATISTICS -> List.of(createBeside(object));
+            // OR REPLACE is for the owner of what is there
+            case CREATE_VIEW -> List.of(createBeside(object), own(object));
+            case CREATE_SEQUENCE,
+                    CREATE_MATERIALIZED_VIEW,
+                    CREATE_FUNCTION,
+                    CREATE_TYPE,
+                    CREATE_DOMAIN,
+                    CREATE_STATISTICS -> List.of(createBeside(object));
             case ALTER_TYPE, ALTER_DOMAIN, ADD_ENUM_VALUE, RENAME_ENUM_VALUE -> ofNamed(Kind.OWN_TYPE, object);
             case DROP_TYPE, DROP_DOMAIN -> ofNamed(Kind.DROP_TYPE, object);
             case ALTER_FUNCTION -> ofNamed(Kind.OWN_FUNCTION, object);

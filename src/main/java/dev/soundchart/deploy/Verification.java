@@ -33,10 +33,11 @@ public final class Verification {
         } catch (UnusableDatabase e) {
             return CheckOutcome.obstacle(e.getMessage());
         }
+        Drift drift = Drift.of(plan.changesets(), plan.recorded(), live);
         return history(plan, live)
-                .and(named("catalog", NoDrift.compare(plan.done(), live)))
+                .and(named("catalog", NoDrift.judge(plan.done(), live, drift)))
                 .and(named("invalid indexes", new InvalidIndexes().of(plan.done(), connection)))
-                .and(notValid(plan, live));
+                .and(notValid(drift, live));
     }
 
     private static CheckOutcome history(DeployPlan plan, LiveDatabase live) {
@@ -53,10 +54,9 @@ public final class Verification {
     }
 
     /** Constraints that the changelog leaves unchecked; others are a difference from it. */
-    private static CheckOutcome notValid(DeployPlan plan, LiveDatabase live) throws LiquibaseException {
-        Set<String> differing = Drift.of(plan.changesets(), plan.recorded(), live).differences().stream()
-                .map(Difference::subject)
-                .collect(Collectors.toSet());
+    private static CheckOutcome notValid(Drift drift, LiveDatabase live) {
+        Set<String> differing =
+                drift.differences().stream().map(Difference::subject).collect(Collectors.toSet());
         List<String> meant = live.catalog().facts().stream()
                 .filter(fact ->
                         fact.kind().equals("constraint") && fact.definition().endsWith(NOT_VALID))
