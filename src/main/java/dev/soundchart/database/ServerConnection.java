@@ -76,8 +76,7 @@ public final class ServerConnection {
     }
 
     private static UnusableDatabase unreachable(DatabaseAddress address, SQLException e) {
-        String reason = e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
-        return new UnusableDatabase("Can't connect to " + address + ": " + reason, e);
+        return new UnusableDatabase("Can't connect to " + address + ": " + FailedConnection.reason(address, e), e);
     }
 
     private static void closeQuietly(Connection connection, SQLException reason) {
