@@ -1,0 +1,127 @@
+package dev.soundchart.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.database.DatabaseAddress;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar, killed with {@code kill -9} at random moments after it has connected; then it is just run again. */
+class KilledJarIT {
+
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final Path JAR = Path.of("target/soundchart.jar").toAbsolutePath();
+
+    /** The server notices a second after the kill that the client of a statement is gone. */
+    private static final Duration LONGEST_RERUN = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    private Undisturbed undisturbed;
+    private Scratch database;
+    private DatabaseAddress address;
+    private Connection observer;
+    private Proxy proxy;
+    private Path archive;
+
+    @BeforeEach
+    void createDatabase() throws Exception {
+        TallyChangelog changelog = TallyChangelog.in(Files.createDirectory(folder.resolve("changelogs")));
+        database = TestServer.databases().create();
+        address = database.address();
+        try (Connection connection = database.connect()) {
+            Witness.install(connection);
+        }
+        try (Scratch another = database.copy()) {
+            undisturbed = Undisturbed.on(another, changelog);
+        }
+        archive = folder.resolve("soundchart.jsa");
+        start("-XX:ArchiveClassesAtExit=" + archive, address, "status").succeeds();
+        observer = database.connect();
+        proxy = Proxy.before(address);
+    }
+
+    @AfterEach
+    void dropDatabase() throws Exception {
+        proxy.close();
+        observer.close();
+        database.close();
+    }
+
+    @Test
+    void updateAndRollbackAreJustRunAgain() throws Exception {
+        Duration update = timeOf("update");
+        Duration rollback = timeOf("rollback-to", "base", "--yes");
+        Witness.commands(observer);
+        for (int killed = 0; killed < 2 * Extent.current().kills(); killed += 2) {
+            killAndRunAgain(update, "update");
+            assertAt(undisturbed.positions().get(undisturbed.changesets()), undisturbed.update());
+            killAndRunAgain(rollback, "rollback-to", "base", "--yes");
+            assertAt(undisturbed.bottom(), undisturbed.rollback());
+        }
+    }
+
+    private void assertAt(Position expected, List<String> commands) throws Exception {
+        assertThat(expected.differences(Position.of(observer))).isEmpty();
+        assertThat(Witness.commands(observer)).isEqualTo(commands);
+    }
+
+    private Duration timeOf(String... arguments) throws Exception {
+        proxy.expectNothing();
+        Program program = throughProxy(arguments);
+        long start = awaitStatement(program);
+        program.succeeds();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private void killAndRunAgain(Duration time, String... arguments) throws Exception {
+        proxy.expectNothing();
+        Program killed = throughProxy(arguments);
+        long start = awaitStatement(killed);
+        long moment = ThreadLocalRandom.current().nextLong(time.toNanos());
+        Thread.sleep(Duration.ofNanos(moment).toMillis());
+        killed.kill();
+        long again = System.nanoTime();
+        start("-XX:SharedArchiveFile=" + archive, address, arguments).succeeds();
+        assertThat(Duration.ofNanos(System.nanoTime() - again)).isLessThan(LONGEST_RERUN);
+    }
+
+    private long awaitStatement(Program program) throws Exception {
+        while (proxy.statements().isEmpty()) {
+            assertThat(program.isAlive()).isTrue();
+            Thread.sleep(1);
+        }
+        return System.nanoTime();
+    }
+
+    private Program throughProxy(String... arguments) throws Exception {
+        return start("-XX:SharedArchiveFile=" + archive, proxy.to(address), arguments);
+    }
+
+    private Program start(String sharing, DatabaseAddress to, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                JAVA,
+                sharing,
+                "-Xlog:disable",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                JAR.toString(),
+                "--search-path=" + folder.resolve("changelogs")));
+        command.addAll(List.of(arguments));
+        return Program.start(folder, to, command);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.soundchart.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
+import dev.soundchart.fault.Fault.Moment;
+import dev.soundchart.fault.Fault.Place;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.regex.Pattern;
+import liquibase.Scope;
+import liquibase.changelog.FastCheckService;
+import liquibase.exception.LiquibaseException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The client dies after one statement of the server's work after the other, in an update and in a rollback. Each run is the
+ * plain rerun of the one that died before it, and what the last one leaves is what an undisturbed one would have.
+ *
+ * <p>A run dies by its connections, all of them at once, which is all that a server sees of a death.
+ */
+class StatementBoundaryTest {
+
+    /** What leaves the transaction as it is: the server is after it where it was before. */
+    private static final Pattern READS = Pattern.compile("(?i)(BEGIN|SELECT|SHOW|SET)\\b.*", Pattern.DOTALL);
+
+    private static final String LOCK = "pg_try_advisory_lock";
+
+    @TempDir
+    private Path folder;
+
+    private TallyChangelog changelog;
+    private Undisturbed undisturbed;
+    private Scratch database;
+    private Connection observer;
+    private Proxy proxy;
+
+    private interface Work {
+        void on(ChangelogSession session) throws LiquibaseException;
+    }
+
+    @BeforeEach
+    void createDatabase() throws Exception {
+        changelog =
+                Extent.current().isAtLeast(Extent.MANY) ? TallyChangelog.in(folder) : TallyChangelog.smallIn(folder);
+        database = TestServer.databases().create();
+        try (Connection connection = database.connect()) {
+            Witness.install(connection);
+        }
+        try (Scratch another = database.copy()) {
+            undisturbed = Undisturbed.on(another, changelog);
+        }
+        observer = database.connect();
+        proxy = Proxy.before(database.address());
+    }
+
+    @AfterEach
+    void dropDatabase() throws Exception {
+        proxy.close();
+        observer.close();
+        database.close();
+    }
+
+    @Test
+    void updateIsJustRunAgain() throws Exception {
+        killAtEachStatement(0, 1, ChangelogSession::update);
+
+        assertThat(Witness.commands(observer)).isEqualTo(undisturbed.update());
+    }
+
+    @Test
+    void rollbackIsJustRunAgain() throws Exception {
+        try (ChangelogSession session = changelog.open(database.address())) {
+            session.update();
+        }
+        Witness.commands(observer);
+
+        killAtEachStatement(undisturbed.changesets(), -1, session -> session.rollback(undisturbed.changesets()));
+
+        assertThat(Witness.commands(observer)).isEqualTo(undisturbed.rollback());
+    }
+
+    /**
+     * Goes from one end of the changelog to the other: a run that has not come further than the one before it dies one
+     * statement later. When one has, the next dies at its first statement after it has the lock.
+     */
+    private void killAtEachStatement(int start, int step, Work work) throws Exception {
+        int position = start;
+        int statement = 1;
+        int kills = 0;
+        while (diesAt(statement, work)) {
+            kills++;
+            List<String> done = proxy.statements();
+            Position now = Position.of(observer);
+            if (now.history().size() == position + step) {
+                position += step;
+                statement = 1 + lock(done);
+                assertThat(undisturbed.at(position, step).differences(now)).isEmpty();
+            } else {
+                statement = done.size() + 1;
+                if (undisturbed.isAtomic(step > 0 ? position : position - 1)) {
+                    assertThat(undisturbed.at(position, step).differences(now))
+                            .as("after %s", done.get(done.size() - 1))
+                            .isEmpty();
+                }
+            }
+        }
+        int end = start + step * undisturbed.changesets();
+        assertThat(undisturbed.at(end, step).differences(Position.of(observer))).isEmpty();
+        assertThat(kills).isGreaterThan(undisturbed.changesets());
+    }
+
+    private static int lock(List<String> statements) {
+        for (int i = 0; i < statements.size(); i++) {
+            if (statements.get(i).contains(LOCK)) {
+                return i + 1;
+            }
+        }
+        throw new AssertionError("No lock was taken: " + statements);
+    }
+
+    /** Whether it came to the statement of that number, or a later one that does something, and died. */
+    private boolean diesAt(int statement, Work work) throws Exception {
+        Place place = (number, sql) -> number >= statement && changes(sql);
+        proxy.expect(Fault.cut(Moment.AFTER, place));
+        // in a process of its own it would have none
+        Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
+        try (ChangelogSession session = changelog.open(proxy.to(database.address()))) {
+            work.on(session);
+        } catch (Exception e) {
+            assertThat(proxy.hasStruck()).as("died of the fault: %s", e).isTrue();
+        }
+        return proxy.hasStruck();
+    }
+
+    private static boolean changes(String sql) {
+        return Extent.current() == Extent.ALL
+                || sql.contains(LOCK)
+                || !READS.matcher(sql).matches();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.soundchart.fault;
+
+import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.changelog.ChangesetFiles;
+import dev.soundchart.changelog.ChangesetKind;
+import dev.soundchart.changelog.NewChangeset;
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.database.DatabaseAddress;
+import dev.soundchart.database.ServerConnection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.SortedSet;
+import liquibase.exception.LiquibaseException;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * The project's changelog, with changesets at its end that count in each row of the table tally how often they ran: one in a
+ * transaction, one batch by batch; then one that builds an index concurrently.
+ *
+ * @param repository the folder that holds it
+ */
+record TallyChangelog(Path repository) {
+
+    /** How many rows the table has: four batches. */
+    static final int ROWS = 3500;
+
+    private static final String COUNTED = """
+            databaseChangeLog:
+              - changeSet:
+                  id: 20270115_create_tally
+                  author: soundchart
+                  changes:
+                    - sql: CREATE TABLE tally (id bigint PRIMARY KEY, value text, times integer NOT NULL DEFAULT 0)
+                  rollback:
+                    - sql: DROP TABLE tally
+              - changeSet:
+                  id: 20270115_create_tally-2
+                  author: soundchart
+                  changes:
+                    - sql: INSERT INTO tally SELECT generate_series(1, %d)
+                    - sql: UPDATE tally SET times = times + 1
+                  rollback:
+                    - sql: UPDATE tally SET times = times - 1
+                    - sql: DELETE FROM tally WHERE times = 0
+            """.formatted(ROWS);
+
+    /** Writes it to an empty folder. */
+    static TallyChangelog in(Path folder) throws IOException, LiquibaseException {
+        FileUtils.copyDirectory(
+                TestChangelog.REPOSITORY.resolve(ChangesetFiles.FOLDER).toFile(),
+                folder.resolve(ChangesetFiles.FOLDER).toFile());
+        return withTally(folder);
+    }
+
+    /** Writes it to an empty folder; of the project's changelog no more than the first file of each schema. */
+    static TallyChangelog smallIn(Path folder) throws IOException, LiquibaseException {
+        copy(Path.of("changelog.yaml"), folder);
+        for (Map.Entry<String, SortedSet<String>> schema :
+                ChangesetFiles.in(TestChangelog.REPOSITORY).bySchema().entrySet()) {
+            copy(Path.of(schema.getKey(), schema.getValue().first()), folder);
+        }
+        return withTally(folder);
+    }
+
+    private static void copy(Path file, Path folder) throws IOException {
+        FileUtils.copyFile(
+                TestChangelog.REPOSITORY
+                        .resolve(ChangesetFiles.FOLDER)
+                        .resolve(file)
+                        .toFile(),
+                folder.resolve(ChangesetFiles.FOLDER).resolve(file).toFile());
+    }
+
+    private static TallyChangelog withTally(Path folder) throws IOException, LiquibaseException {
+        Files.writeString(folder.resolve("changelog/soundhash/20270115_create_tally.yaml"), COUNTED);
+        write(
+                folder,
+                ChangesetKind.DATA,
+                "fill tally",
+                "UPDATE tally SET value = NULL, times = times - 1 WHERE value IS NOT NULL");
+        write(folder, ChangesetKind.INDEX, "index tally", "DROP INDEX CONCURRENTLY IF EXISTS idx_tally_value");
+        return new TallyChangelog(folder);
+    }
+
+    /** The changelog bound to a database. */
+    ChangelogSession open(DatabaseAddress database) throws SQLException, LiquibaseException {
+        Connection connection = ServerConnection.open(database);
+        try (Statement statement = connection.createStatement()) {
+            // nobody needs the database after a crash of the server
+            statement.execute("SET synchronous_commit = off");
+        }
+        return ChangelogSession.open(repository, connection);
+    }
+
+    private static void write(Path folder, ChangesetKind kind, String name, String rollback)
+            throws IOException, LiquibaseException {
+        NewChangeset changeset =
+                NewChangeset.plan(ChangesetFiles.in(folder), "soundhash", name, kind, LocalDate.parse("2027-01-15"));
+        changeset
+                .with(changeset
+                        .text()
+                        .replace("<why>", "It is counted")
+                        .replace("<table>", "tally")
+                        .replace("<key>", "id")
+                        .replace("<column>", "value")
+                        .replace("<new value>", "'filled', times = times + 1")
+                        .replaceFirst("(?s)( *# <why the values[^\n]*\n)? *rollback:.*", "")
+                        .concat("      rollback:\n        - sql: " + rollback + "\n"))
+                .write(folder);
+    }
+}
