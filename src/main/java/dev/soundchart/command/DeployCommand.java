@@ -114,7 +114,7 @@ public final class DeployCommand extends AbstractCommandStep {
         ChangelogFile changelog = ChangelogArgument.value(scope, CHANGELOG);
         Database database = (Database) scope.getDependency(Database.class);
         DeployOptions options = options(scope);
-        DatabaseChangelog live = new DatabaseChangelog(
+        DeployedChangelog live = new DeployedChangelog(
                 changelog, database, scope.getArgumentValue(LABELS), scope.getArgumentValue(CONTEXTS));
         if (file.isPresent()) {
             requireWritable(file.get());

@@ -1,11 +1,6 @@
 package dev.soundchart.command;
 
-import dev.soundchart.deploy.LockPause;
-import dev.soundchart.deploy.LockRetry;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import liquibase.Scope;
@@ -23,37 +18,24 @@ final class PlainCommandLine extends LiquibaseCommandLine {
         System.setProperty("org.fusesource.jansi.Ansi.disable", "true");
     }
 
-    /** They end at the same place however often they begin. */
-    private static final Set<String> BEGIN_AGAIN = Set.of("update", "updatetotag", "rollback", "rollbacktodate");
-
-    /** So do those, where the first changeset is the last. */
-    private static final Set<String> COUNT = Set.of("updatecount", "rollbackcount");
-
     private String command;
-    private Instant begun;
-    private boolean goesOnAfterFailure;
-    private LockRetry retry;
-    private boolean again;
+    private Attempts attempts;
 
     @Override
     public int execute(String[] arguments) {
-        begun = Instant.now();
         command = Stream.of(arguments)
                 .filter(argument -> !argument.startsWith("-"))
                 .findFirst()
                 .orElse("");
-        String name = command.replace("-", "").toLowerCase(Locale.ROOT);
-        goesOnAfterFailure = BEGIN_AGAIN.contains(name)
-                || COUNT.contains(name) && List.of(arguments).contains("--count=1");
+        attempts = new Attempts(command, List.of(arguments));
         LiquibaseConfiguration configuration = Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class);
         Defaults defaults = new Defaults();
         configuration.registerProvider(defaults);
         try {
             int status;
             do {
-                again = false;
                 status = super.execute(arguments);
-            } while (again);
+            } while (attempts.isAnotherDue());
             return status;
         } finally {
             configuration.unregisterProvider(defaults);
@@ -72,14 +54,10 @@ final class PlainCommandLine extends LiquibaseCommandLine {
      */
     @Override
     protected int handleException(Throwable exception) {
-        if (goesOnAfterFailure) {
-            retry = retry == null ? new LockRetry(LockRetrySeconds.value(), begun) : retry;
-            again = LockPause.isOver(retry, exception, System.err::println);
-            if (again) {
-                return 1;
-            }
+        if (attempts.pauseAfter(exception)) {
+            return 1;
         }
-        System.err.println((retry == null ? "" : LockPause.triedBefore(retry)) + Problem.of(exception, command));
+        System.err.println(attempts.triedBefore() + Problem.of(exception, command));
         if (LiquibaseCommandLineConfiguration.LOG_LEVEL.getCurrentValue().intValue() <= Level.FINE.intValue()) {
             exception.printStackTrace();
         }

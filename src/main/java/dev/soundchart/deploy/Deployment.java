@@ -176,7 +176,7 @@ public final class Deployment {
         String done = applied.isEmpty()
                 ? "nothing was applied that could be undone"
                 : changesets(applied.size()) + " undone, back at " + startedFrom.orElseThrow();
-        CheckOutcome catalog = NoDrift.compare(plan.done(), LiveDatabase.read(connection));
+        CheckOutcome catalog = new NoDrift().of(plan.done(), connection);
         // what a changeset outside of transactions left is in no history: no reason to say that the way back failed
         return new CheckOutcome(
                 List.of(done),

@@ -26,7 +26,7 @@ import liquibase.exception.LiquibaseException;
  * @param labels which changesets are meant; null for all
  * @param contexts the same
  */
-record DatabaseChangelog(ChangelogFile file, Database database, String labels, String contexts)
+record DeployedChangelog(ChangelogFile file, Database database, String labels, String contexts)
         implements LiveChangelog {
 
     @Override
