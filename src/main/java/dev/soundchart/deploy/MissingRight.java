@@ -61,7 +61,17 @@ record MissingRight(String what, String remedy) {
             SELECT lower(kind), in_sql, quote_ident(rolname) AS owner, rolsuper AS superuser,
                    pg_has_role(owner, 'MEMBER') AS member, quote_ident(current_user) AS role
               FROM (%s) AS object JOIN pg_roles ON pg_roles.oid = owner
-             WHERE NOT pg_has_role(owner, 'USAGE') AND NOT (%s AND pg_has_role(schema_owner, 'USAGE'))
+             WHERE NOT pg_has_role(owner, 'USAGE') AND NOT (%s)
+            """;
+
+    /** PostgreSQL 16 does not know that right. */
+    private static final String MAY_MAINTAIN = """
+            CASE WHEN current_setting('server_version_num')::int >= 170000 THEN has_table_privilege(object.oid, 'MAINTAIN') END IS TRUE
+            """;
+
+    private static final String MAY_GRANT = """
+            has_table_privilege(object.oid, 'SELECT WITH GRANT OPTION, INSERT WITH GRANT OPTION, UPDATE WITH GRANT OPTION, \
+            DELETE WITH GRANT OPTION, TRUNCATE WITH GRANT OPTION, REFERENCES WITH GRANT OPTION, TRIGGER WITH GRANT OPTION')
             """;
 
     private static final String NOT_GRANTED = """
@@ -91,7 +101,7 @@ record MissingRight(String what, String remedy) {
     static Optional<MissingRight> of(RequiredRight right, Connection connection) throws SQLException {
         ObjectName object = right.object();
         return switch (right.kind()) {
-            case OWN_RELATION, DROP_RELATION -> ownership(RELATION, right, connection);
+            case OWN_RELATION, DROP_RELATION, MAINTAIN, GRANT -> ownership(RELATION, right, connection);
             case OWN_TYPE, DROP_TYPE -> ownership(TYPE, right, connection);
             case OWN_FUNCTION, DROP_FUNCTION -> ownership(FUNCTION, right, connection);
             case OWN_SCHEMA -> ownership(SCHEMA, right, connection);
@@ -148,12 +158,13 @@ record MissingRight(String what, String remedy) {
     private static Optional<MissingRight> ownership(String objects, RequiredRight right, Connection connection)
             throws SQLException {
         ObjectName object = right.object();
-        boolean schemaWillDo = switch (right.kind()) {
-            case DROP_RELATION, DROP_TYPE, DROP_FUNCTION -> true;
-            default -> false;
+        String instead = switch (right.kind()) {
+            case DROP_RELATION, DROP_TYPE, DROP_FUNCTION -> "pg_has_role(schema_owner, 'USAGE')";
+            case MAINTAIN -> MAY_MAINTAIN;
+            case GRANT -> MAY_GRANT;
+            default -> "false";
         };
-        try (PreparedStatement statement =
-                connection.prepareStatement(NOT_OWNED.formatted(objects, Boolean.toString(schemaWillDo)))) {
+        try (PreparedStatement statement = connection.prepareStatement(NOT_OWNED.formatted(objects, instead))) {
             if (right.kind() == Kind.OWN_SCHEMA || right.kind() == Kind.OWN_EXTENSION) {
                 set(statement, object.name());
             } else {
@@ -180,7 +191,7 @@ record MissingRight(String what, String remedy) {
         return new MissingRight(
                 what,
                 row.getBoolean("superuser")
-                        ? "Let it run: " + change
+                        ? "Let " + owner + " run: " + change
                         : "Let an administrator run: GRANT " + owner + " TO " + role
                                 + (row.getBoolean("member") ? " WITH INHERIT TRUE" : "") + ", or: " + change);
     }

@@ -18,6 +18,10 @@ record RequiredRight(Kind kind, ObjectName object) {
         OWN_RELATION,
         /** Owning it or its schema will do. */
         DROP_RELATION,
+        /** Owning it will do, or from PostgreSQL 17 on the right of that name. */
+        MAINTAIN,
+        /** Owning it will do, or any right that may be passed on. */
+        GRANT,
         OWN_TYPE,
         DROP_TYPE,
         OWN_FUNCTION,

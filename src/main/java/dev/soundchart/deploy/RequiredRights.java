@@ -68,9 +68,9 @@ final class RequiredRights {
                     DROP_POLICY -> ofNamed(Kind.OWN_RELATION, table);
             case ATTACH_PARTITION, DETACH_PARTITION -> List.of(own(table), own(object));
             case RENAME_INDEX -> List.of(own(object), createBeside(object));
-            case ALTER_INDEX, ALTER_SEQUENCE, ALTER_VIEW, ALTER_MATERIALIZED_VIEW, REFRESH_MATERIALIZED_VIEW ->
-                ofNamed(Kind.OWN_RELATION, object);
-            case REINDEX -> ofNamed(Kind.OWN_RELATION, object == null ? table : object);
+            case ALTER_INDEX, ALTER_SEQUENCE, ALTER_VIEW, ALTER_MATERIALIZED_VIEW -> ofNamed(Kind.OWN_RELATION, object);
+            case REINDEX, CLUSTER, REFRESH_MATERIALIZED_VIEW -> ofNamed(Kind.MAINTAIN, object == null ? table : object);
+            case GRANT, REVOKE -> ofNamed(Kind.GRANT, table);
             case DROP_INDEX, DROP_SEQUENCE, DROP_VIEW, DROP_MATERIALIZED_VIEW -> ofNamed(Kind.DROP_RELATION, object);
             // OR REPLACE is for the owner of what is there
             case CREATE_VIEW -> List.of(createBeside(object), own(object));

@@ -47,6 +47,9 @@ public final class Verification {
                 .map(ChangesetOperations::id)
                 .map(id -> id + " is not in the history: it has not run. Run the deploy again")
                 .toList();
+        if (plan.pending().isEmpty()) {
+            return CheckOutcome.NOTHING;
+        }
         int count = plan.pending().size();
         return new CheckOutcome(List.of(), List.of(), lacking)
                 .unlessObstacle(

@@ -70,7 +70,8 @@ class BlockingTransactionsTest {
                 .singleElement()
                 .asString()
                 .matches("A lock on songs: process " + process(other)
-                        + " \\(web\\), role soundchart, in a transaction since 20\\S+ \\S+, idle in transaction:"
+                        + " \\(web\\), role " + TestServer.address().user()
+                        + ", in a transaction since 20\\S+ \\S+, idle in transaction:"
                         + " .*INSERT INTO songs VALUES \\(1, 'x'\\). To end it: SELECT pg_terminate_backend\\("
                         + process(other) + "\\)");
     }
@@ -154,7 +155,8 @@ class BlockingTransactionsTest {
                     .singleElement()
                     .asString()
                     .matches("The transaction 'it''s " + database.address().database()
-                            + "', prepared by soundchart at 20\\S+ \\S+, keeps its locks on songs until somebody ends it."
+                            + "', prepared by " + TestServer.address().user()
+                            + " at 20\\S+ \\S+, keeps its locks on songs until somebody ends it."
                             + " COMMIT PREPARED '.*' or ROLLBACK PREPARED '.*'");
             assertThatThrownBy(() -> execute(connection, "SET lock_timeout = 100; ALTER TABLE songs ADD artist text"))
                     .hasMessageContaining("lock timeout");

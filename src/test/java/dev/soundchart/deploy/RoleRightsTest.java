@@ -2,6 +2,7 @@ package dev.soundchart.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
@@ -101,7 +102,7 @@ class RoleRightsTest {
                 "CREATE SCHEMA more | rights_deployer may not create in database",
                 "ALTER TABLE songs ADD artist text | The table songs belongs to rights_owner, and rights_deployer is no member of it: needed by c1. Let an administrator run: GRANT rights_owner TO rights_deployer, or: ALTER TABLE songs OWNER TO rights_deployer",
                 "ALTER TABLE \"Odd Ones\" ADD artist text | The table \"Odd Ones\" belongs to rights_owner, and rights_deployer is no member of it: needed by c1. Let an administrator run: GRANT rights_owner TO rights_deployer, or: ALTER TABLE \"Odd Ones\" OWNER TO rights_deployer",
-                "ALTER TABLE closed.notes ADD artist text | The table closed.notes belongs to soundchart, and rights_deployer is no member of it: needed by c1. Let it run: ALTER TABLE closed.notes OWNER TO rights_deployer",
+                "ALTER TABLE closed.notes ADD artist text | The table closed.notes belongs to %1$s, and rights_deployer is no member of it: needed by c1. Let %1$s run: ALTER TABLE closed.notes OWNER TO rights_deployer",
                 "ALTER TABLE songs ADD CONSTRAINT long CHECK (length(title) > 1) | The table songs belongs to rights_owner",
                 "CREATE INDEX more ON songs (title) | The table songs belongs to rights_owner",
                 "DROP INDEX idx_songs_title | The table songs belongs to rights_owner",
@@ -120,8 +121,10 @@ class RoleRightsTest {
                 "DROP TYPE mood | The type mood belongs to rights_owner",
                 "DROP FUNCTION one() | The routine one() belongs to rights_owner",
                 "COMMENT ON FUNCTION one() IS 'x' | The routine one() belongs to rights_owner",
-                "DROP SCHEMA closed CASCADE | The schema closed belongs to soundchart",
+                "DROP SCHEMA closed CASCADE | The schema closed belongs to %1$s",
                 "CREATE TRIGGER t BEFORE UPDATE ON songs FOR EACH ROW EXECUTE FUNCTION touch() | rights_deployer may not TRIGGER on songs",
+                "GRANT SELECT ON songs TO public | The table songs belongs to rights_owner",
+                "REVOKE SELECT ON songs FROM public | The table songs belongs to rights_owner",
                 "CREATE TABLE public.refers (id integer REFERENCES songs (id)) | rights_deployer may not REFERENCES on songs: needed by c1. Let the owner run: GRANT REFERENCES ON songs TO rights_deployer",
                 "INSERT INTO songs VALUES (1, 'x') | rights_deployer may not INSERT on songs: needed by c1. Let the owner run: GRANT INSERT ON songs TO rights_deployer",
                 "UPDATE songs SET title = 'x' | rights_deployer may not UPDATE on songs",
@@ -136,7 +139,9 @@ class RoleRightsTest {
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(INSUFFICIENT_PRIVILEGE));
         DeployPlan plan = PlannedDeploy.of(folder, true, sql);
         List<String> obstacles = obstacles(plan);
-        assertThat(obstacles).anyMatch(line -> line.contains(obstacle));
+        assertThat(obstacles)
+                .anyMatch(line ->
+                        line.contains(obstacle.formatted(TestServer.address().user())));
 
         for (String line : obstacles) {
             Matcher remedy = REMEDY.matcher(line);
@@ -175,6 +180,26 @@ class RoleRightsTest {
         assertThat(obstacles(PlannedDeploy.of(folder, true, "DROP TABLE closed.notes")))
                 .isEmpty();
         execute(deployer, "DROP TABLE closed.notes");
+    }
+
+    @Test
+    void letsWhoMayPassARightOnGrantIt() throws Exception {
+        execute(administrator, "GRANT SELECT ON songs TO rights_deployer WITH GRANT OPTION");
+
+        assertThat(obstacles(PlannedDeploy.of(folder, true, "GRANT SELECT ON songs TO public")))
+                .isEmpty();
+        execute(deployer, "GRANT SELECT ON songs TO public");
+    }
+
+    @Test
+    void letsWhoMayMaintainATableReindexIt() throws Exception {
+        assumeTrue(administrator.getMetaData().getDatabaseMajorVersion() >= 17);
+        execute(administrator, "GRANT MAINTAIN ON songs, kept TO rights_deployer");
+
+        assertThat(obstacles(PlannedDeploy.of(
+                        folder, true, "REINDEX INDEX idx_songs_title", "REFRESH MATERIALIZED VIEW kept")))
+                .isEmpty();
+        execute(deployer, "REINDEX INDEX idx_songs_title; REFRESH MATERIALIZED VIEW kept");
     }
 
     @Test
