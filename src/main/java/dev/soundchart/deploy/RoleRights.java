@@ -36,6 +36,11 @@ record RoleRights() implements PreflightCheck {
         if (plan.pending().isEmpty()) {
             return CheckOutcome.NOTHING;
         }
+        return Snapshot.of(connection, snapshot -> readHere(plan, snapshot));
+    }
+
+    /** The same in a transaction that is there. */
+    static CheckOutcome readHere(DeployPlan plan, Connection connection) throws SQLException {
         Map<RequiredRight, Set<String>> required = new LinkedHashMap<>();
         for (ChangesetOperations changeset : plan.pending()) {
             DeployPlan.run(changeset)
@@ -43,7 +48,7 @@ record RoleRights() implements PreflightCheck {
                     .forEach(right -> required.computeIfAbsent(right, unknown -> new LinkedHashSet<>())
                             .add(changeset.id()));
         }
-        return Snapshot.of(connection, snapshot -> missing(required, snapshot))
+        return missing(required, connection)
                 .and(new CheckOutcome(List.of(), notAnalysed(plan), List.of()))
                 .unlessObstacle("the role may do all that is pending");
     }

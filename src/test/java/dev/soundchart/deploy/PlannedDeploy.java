@@ -21,7 +21,13 @@ final class PlannedDeploy {
 
     private PlannedDeploy() {}
 
-    /** Of all that the project's own changelog has for a database. */
+    /** Of all that the project's own changelog has. */
+    static DeployPlan ofAll() throws Exception {
+        ChangelogFile changelog = ChangelogFile.of(TestChangelog.REPOSITORY);
+        return DeployPlan.of(changelog, Suppressions.NONE, changelog.changesets());
+    }
+
+    /** Of what the project's own changelog has that a database has not run. */
     static DeployPlan to(Scratch database) throws Exception {
         return to(database, Suppressions.NONE);
     }

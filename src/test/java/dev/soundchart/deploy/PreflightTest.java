@@ -2,11 +2,14 @@ package dev.soundchart.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.soundchart.catalog.Catalog;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -28,9 +31,11 @@ class PreflightTest {
     void passesAnEmptyDatabase() throws Exception {
         open(TestServer.databases().create());
 
-        DeployPlan plan = PlannedDeploy.to(database);
+        DeployPlan plan = PlannedDeploy.ofAll();
         assertThat(plan.pending()).hasSize(plan.changesets().size());
         assertPasses(plan);
+        assertThat(Catalog.read(connection).comparable())
+                .isEqualTo(plan.recorded().empty());
     }
 
     @Test
@@ -50,6 +55,29 @@ class PreflightTest {
         assertThat(plan.pending()).isEmpty();
         assertPasses(plan);
         assertThat(Verification.of(plan, connection).passes()).isTrue();
+    }
+
+    @Test
+    void passesARoleThatHasNoMoreThanItsRights() throws Exception {
+        open(TestServer.databases().create());
+        try (Connection administrator = connection;
+                Statement statement = administrator.createStatement()) {
+            statement.execute("CREATE ROLE recipe_deployer LOGIN PASSWORD 'x'; GRANT CREATE ON DATABASE "
+                    + database.address().database()
+                    + " TO recipe_deployer; GRANT USAGE, CREATE ON SCHEMA public TO recipe_deployer");
+            try (Connection deployer = ServerConnection.open(database.address().as("recipe_deployer", "x"))) {
+                connection = deployer;
+                DeployPlan plan = PlannedDeploy.ofAll();
+                assertPasses(plan);
+                try (ChangelogSession session = ChangelogSession.open(
+                        TestChangelog.REPOSITORY,
+                        ServerConnection.open(database.address().as("recipe_deployer", "x")))) {
+                    session.update();
+                }
+                assertThat(Verification.of(plan, deployer).obstacles()).isEmpty();
+            }
+            statement.execute("DROP OWNED BY recipe_deployer CASCADE; DROP ROLE recipe_deployer");
+        }
     }
 
     @Test

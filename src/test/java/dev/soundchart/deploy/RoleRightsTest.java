@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.soundchart.database.ScratchDatabases.Scratch;
-import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,61 +29,52 @@ class RoleRightsTest {
     private static final Pattern REMEDY = Pattern.compile(" run: (.*?)(, or.*)?$");
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-    private static Scratch template;
+    private static Scratch database;
+    private static Connection connection;
 
     @TempDir
     private Path folder;
 
-    private Scratch database;
-    private Connection administrator;
-    private Connection deployer;
-
     @BeforeAll
-    static void makeTemplate() throws Exception {
-        template = TestServer.databases().create();
-        try (Connection connection = template.connect()) {
-            execute(connection, """
-                    CREATE ROLE rights_owner;
-                    CREATE ROLE rights_deployer LOGIN PASSWORD 'x';
-                    GRANT CREATE ON SCHEMA public TO rights_owner;
-                    CREATE SCHEMA closed;
-                    CREATE TABLE closed.notes (id integer PRIMARY KEY);
-                    CREATE TABLE databasechangelog (id text);
-                    GRANT SELECT, INSERT, UPDATE, DELETE ON databasechangelog TO rights_deployer;
-                    SET ROLE rights_owner;
-                    CREATE TABLE songs (id integer PRIMARY KEY, title text);
-                    CREATE INDEX idx_songs_title ON songs (title);
-                    CREATE TABLE "Odd Ones" (id integer);
-                    CREATE SEQUENCE numbers;
-                    CREATE VIEW titles AS SELECT title FROM songs;
-                    CREATE MATERIALIZED VIEW kept AS SELECT title FROM songs;
-                    CREATE TYPE mood AS ENUM ('sad');
-                    CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
-                    CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
-                    """);
-        }
-    }
-
-    @AfterAll
-    static void dropTemplate() throws Exception {
-        template.close();
-        try (Connection connection = ServerConnection.open(TestServer.address())) {
-            execute(connection, "DROP ROLE rights_owner, rights_deployer");
-        }
-    }
-
-    @BeforeEach
-    void copy() throws Exception {
-        database = template.copy();
-        administrator = database.connect();
-        deployer = ServerConnection.open(database.address().as("rights_deployer", "x"));
+    static void makeObjects() throws Exception {
+        database = TestServer.databases().create();
+        connection = database.connect();
+        connection.setAutoCommit(false);
+        execute("""
+                CREATE ROLE rights_owner;
+                CREATE ROLE rights_deployer;
+                GRANT CREATE ON SCHEMA public TO rights_owner;
+                CREATE SCHEMA closed;
+                CREATE TABLE closed.notes (id integer PRIMARY KEY);
+                CREATE TABLE databasechangelog (id text);
+                GRANT SELECT, INSERT, UPDATE, DELETE ON databasechangelog TO rights_deployer;
+                SET ROLE rights_owner;
+                CREATE TABLE songs (id integer PRIMARY KEY, title text);
+                CREATE INDEX idx_songs_title ON songs (title);
+                CREATE TABLE "Odd Ones" (id integer);
+                CREATE SEQUENCE numbers;
+                CREATE VIEW titles AS SELECT title FROM songs;
+                CREATE MATERIALIZED VIEW kept AS SELECT title FROM songs;
+                CREATE TYPE mood AS ENUM ('sad');
+                CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+                CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+                RESET ROLE;
+                """);
+        connection.commit();
     }
 
     @AfterEach
-    void drop() throws Exception {
-        execute(administrator, "REVOKE rights_owner FROM rights_deployer; ALTER ROLE rights_deployer INHERIT");
-        deployer.close();
-        administrator.close();
+    void undo() throws Exception {
+        connection.rollback();
+        execute("RESET ROLE");
+        connection.commit();
+    }
+
+    @AfterAll
+    static void dropRoles() throws Exception {
+        execute("DROP OWNED BY rights_owner, rights_deployer CASCADE; DROP ROLE rights_owner, rights_deployer");
+        connection.commit();
+        connection.close();
         database.close();
     }
 
@@ -134,9 +124,11 @@ class RoleRightsTest {
                 "DO $$ BEGIN DELETE FROM songs; END $$ | rights_deployer may not DELETE on songs",
             })
     void namesWhatIsMissingAndWhatGivesIt(String sql, String obstacle) throws Exception {
-        assertThatThrownBy(() -> execute(deployer, sql))
+        Savepoint before = connection.setSavepoint();
+        assertThatThrownBy(() -> asDeployer(sql))
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(INSUFFICIENT_PRIVILEGE));
+        connection.rollback(before);
         DeployPlan plan = PlannedDeploy.of(folder, true, sql);
         List<String> obstacles = obstacles(plan);
         assertThat(obstacles)
@@ -146,10 +138,10 @@ class RoleRightsTest {
         for (String line : obstacles) {
             Matcher remedy = REMEDY.matcher(line);
             assertThat(remedy.find()).as(line).isTrue();
-            execute(administrator, remedy.group(1));
+            execute(remedy.group(1));
         }
         assertThat(obstacles(plan)).isEmpty();
-        execute(deployer, sql);
+        asDeployer(sql);
     }
 
     @ParameterizedTest
@@ -175,36 +167,36 @@ class RoleRightsTest {
 
     @Test
     void letsTheOwnerOfASchemaDropWhatIsInIt() throws Exception {
-        execute(administrator, "ALTER SCHEMA closed OWNER TO rights_deployer");
+        execute("ALTER SCHEMA closed OWNER TO rights_deployer");
 
         assertThat(obstacles(PlannedDeploy.of(folder, true, "DROP TABLE closed.notes")))
                 .isEmpty();
-        execute(deployer, "DROP TABLE closed.notes");
+        asDeployer("DROP TABLE closed.notes");
     }
 
     @Test
     void letsWhoMayPassARightOnGrantIt() throws Exception {
-        execute(administrator, "GRANT SELECT ON songs TO rights_deployer WITH GRANT OPTION");
+        execute("GRANT SELECT ON songs TO rights_deployer WITH GRANT OPTION");
 
         assertThat(obstacles(PlannedDeploy.of(folder, true, "GRANT SELECT ON songs TO public")))
                 .isEmpty();
-        execute(deployer, "GRANT SELECT ON songs TO public");
+        asDeployer("GRANT SELECT ON songs TO public");
     }
 
     @Test
     void letsWhoMayMaintainATableReindexIt() throws Exception {
-        assumeTrue(administrator.getMetaData().getDatabaseMajorVersion() >= 17);
-        execute(administrator, "GRANT MAINTAIN ON songs, kept TO rights_deployer");
+        assumeTrue(connection.getMetaData().getDatabaseMajorVersion() >= 17);
+        execute("GRANT MAINTAIN ON songs, kept TO rights_deployer");
 
         assertThat(obstacles(PlannedDeploy.of(
                         folder, true, "REINDEX INDEX idx_songs_title", "REFRESH MATERIALIZED VIEW kept")))
                 .isEmpty();
-        execute(deployer, "REINDEX INDEX idx_songs_title; REFRESH MATERIALIZED VIEW kept");
+        asDeployer("REINDEX INDEX idx_songs_title; REFRESH MATERIALIZED VIEW kept");
     }
 
     @Test
     void tellsAMemberThatInheritsNothing() throws Exception {
-        execute(administrator, "GRANT rights_owner TO rights_deployer WITH INHERIT FALSE");
+        execute("GRANT rights_owner TO rights_deployer WITH INHERIT FALSE");
         DeployPlan plan = PlannedDeploy.of(folder, true, "ALTER TABLE songs ADD a text");
 
         assertThat(obstacles(plan))
@@ -212,13 +204,13 @@ class RoleRightsTest {
                         "The table songs belongs to rights_owner, and rights_deployer does not inherit its rights:"
                                 + " needed by c1. Let an administrator run: GRANT rights_owner TO rights_deployer WITH INHERIT"
                                 + " TRUE, or: ALTER TABLE songs OWNER TO rights_deployer");
-        execute(administrator, "GRANT rights_owner TO rights_deployer WITH INHERIT TRUE");
+        execute("GRANT rights_owner TO rights_deployer WITH INHERIT TRUE");
         assertThat(obstacles(plan)).isEmpty();
     }
 
     @Test
     void looksAtTheHistory() throws Exception {
-        execute(administrator, "REVOKE DELETE, INSERT ON databasechangelog FROM rights_deployer");
+        execute("REVOKE DELETE, INSERT ON databasechangelog FROM rights_deployer");
         assertThat(obstacles(PlannedDeploy.of(folder, true, "SELECT 1")))
                 .containsExactly(
                         "rights_deployer may not INSERT on databasechangelog: needed by the history. Let the owner run:"
@@ -226,7 +218,7 @@ class RoleRightsTest {
                         "rights_deployer may not DELETE on databasechangelog: needed by the history. Let the owner run:"
                                 + " GRANT DELETE ON databasechangelog TO rights_deployer");
 
-        execute(administrator, "DROP TABLE databasechangelog");
+        execute("DROP TABLE databasechangelog");
         assertThat(obstacles(PlannedDeploy.of(folder, true, "SELECT 1")))
                 .containsExactly("rights_deployer may not create in schema public: needed by the history. Let the owner"
                         + " run: GRANT USAGE, CREATE ON SCHEMA public TO rights_deployer");
@@ -236,7 +228,7 @@ class RoleRightsTest {
     void saysWhatCouldNotBeAnalysed() throws Exception {
         DeployPlan plan = PlannedDeploy.of(folder, true, "DO $$ BEGIN EXECUTE 'ALTER TABLE ' || 'x ADD y int'; END $$");
 
-        CheckOutcome outcome = new RoleRights().of(plan, deployer);
+        CheckOutcome outcome = RoleRights.readHere(plan, connection);
         assertThat(outcome.passes()).isTrue();
         assertThat(outcome.remarks())
                 .singleElement()
@@ -244,11 +236,20 @@ class RoleRightsTest {
                 .startsWith("Change 1 of c1 could not be analysed, nor the rights that it needs: ");
     }
 
-    private List<String> obstacles(DeployPlan plan) throws Exception {
-        return new RoleRights().of(plan, deployer).obstacles();
+    private static List<String> obstacles(DeployPlan plan) throws SQLException {
+        execute("SET ROLE rights_deployer");
+        List<String> obstacles = RoleRights.readHere(plan, connection).obstacles();
+        execute("RESET ROLE");
+        return obstacles;
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
+    private static void asDeployer(String sql) throws SQLException {
+        execute("SET ROLE rights_deployer");
+        execute(sql);
+        execute("RESET ROLE");
+    }
+
+    private static void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
