@@ -34,11 +34,15 @@ record NoDrift() implements PreflightCheck {
     @Override
     public CheckOutcome of(DeployPlan plan, Connection connection) throws SQLException, LiquibaseException {
         try {
-            LiveDatabase live = LiveDatabase.read(connection);
-            return judge(plan, live, Drift.of(plan.changesets(), plan.recorded(), live));
+            return compare(plan, LiveDatabase.read(connection));
         } catch (UnusableDatabase e) {
             return CheckOutcome.obstacle(e.getMessage());
         }
+    }
+
+    /** Whether a database is as the changelog says. */
+    static CheckOutcome compare(DeployPlan plan, LiveDatabase live) throws LiquibaseException {
+        return judge(plan, live, Drift.of(plan.changesets(), plan.recorded(), live));
     }
 
     /** Which differences stop a deploy. */
