@@ -29,12 +29,8 @@ final class PlannedDeploy {
 
     /** Of what the project's own changelog has that a database has not run. */
     static DeployPlan to(Scratch database) throws Exception {
-        return to(database, Suppressions.NONE);
-    }
-
-    static DeployPlan to(Scratch database, Suppressions suppressions) throws Exception {
         try (ChangelogSession session = TestChangelog.open(database)) {
-            return DeployPlan.of(ChangelogFile.of(TestChangelog.REPOSITORY), suppressions, session.pending());
+            return DeployPlan.of(ChangelogFile.of(TestChangelog.REPOSITORY), Suppressions.NONE, session.pending());
         }
     }
 

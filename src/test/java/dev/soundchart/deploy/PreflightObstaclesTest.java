@@ -3,6 +3,7 @@ package dev.soundchart.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class PreflightObstaclesTest {
 
+    private static DeployPlan nothing;
+
     @TempDir
     private Path folder;
 
@@ -37,6 +40,7 @@ class PreflightObstaclesTest {
 
     @BeforeAll
     static void createRole() throws Exception {
+        nothing = DeployPlan.of(ChangelogFile.of(TestChangelog.REPOSITORY), Suppressions.NONE, List.of());
         atServer("CREATE ROLE preflight_deployer LOGIN PASSWORD 'x'");
     }
 
@@ -62,15 +66,14 @@ class PreflightObstaclesTest {
         execute("CREATE FUNCTION pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true';"
                 + " SET search_path = public, pg_catalog");
 
-        assertObstacle(
-                new ServerState(), nothing(), "The server is a standby (pg_is_in_recovery): it takes no writes.");
+        assertObstacle(new ServerState(), nothing, "The server is a standby (pg_is_in_recovery): it takes no writes.");
     }
 
     @Test
     void transactionsThatCanOnlyRead() throws Exception {
         execute("ALTER DATABASE " + database.address().database() + " SET default_transaction_read_only = on");
         try (Connection later = database.connect()) {
-            assertThat(new ServerState().of(nothing(), later).obstacles())
+            assertThat(new ServerState().of(nothing, later).obstacles())
                     .containsExactly("default_transaction_read_only is on, set by the database: nothing can be written."
                             + " Connect to the database that takes writes, or turn it off there");
         }
@@ -138,14 +141,12 @@ class PreflightObstaclesTest {
 
         assertObstacle(
                 new NoDrift(),
-                nothing(),
+                nothing,
                 "column videos.title is changed: character varying(600), should be character varying(1000)");
         assertThat(new NoDrift()
                         .of(
-                                PlannedDeploy.to(
-                                        database,
-                                        new Suppressions(
-                                                List.of(new Suppressions.Suppression("column videos.*", "Tried")))),
+                                suppressing(new Suppressions(
+                                        List.of(new Suppressions.Suppression("column videos.*", "Tried")))),
                                 connection))
                 .isEqualTo(new CheckOutcome(
                         List.of("as the changelog says", "suppressed: column videos.title: Tried"),
@@ -155,12 +156,11 @@ class PreflightObstaclesTest {
 
     @Test
     void aHistoryThatTheRoleMayNotRead() throws Exception {
-        DeployPlan plan = nothing();
         try (Connection deployer = deployer()) {
-            assertThat(new NoDrift().of(plan, deployer).obstacles())
+            assertThat(new NoDrift().of(nothing, deployer).obstacles())
                     .containsExactly("This role may not read the history. Let its owner run: GRANT SELECT ON"
                             + " databasechangelog TO preflight_deployer");
-            assertThat(Verification.of(plan, deployer).passes()).isFalse();
+            assertThat(Verification.of(nothing, deployer).passes()).isFalse();
         }
     }
 
@@ -172,13 +172,13 @@ class PreflightObstaclesTest {
 
         assertObstacle(
                 new InvalidIndexes(),
-                nothing(),
+                nothing,
                 "index channels.names is invalid: its build failed, was killed, or still runs. DROP INDEX CONCURRENTLY names");
-        assertThat(Verification.of(nothing(), connection).obstacles()).hasSize(1);
-        assertThat(new NoDrift().of(nothing(), connection).passes()).isTrue();
+        assertThat(Verification.of(nothing, connection).obstacles()).hasSize(1);
+        assertThat(new NoDrift().of(nothing, connection).passes()).isTrue();
 
         Suppressions meant = new Suppressions(List.of(new Suppressions.Suppression("index channels.names", "Later")));
-        assertThat(new InvalidIndexes().of(PlannedDeploy.to(database, meant), connection))
+        assertThat(new InvalidIndexes().of(suppressing(meant), connection))
                 .isEqualTo(new CheckOutcome(
                         List.of("none", "suppressed: index channels.names: Later"), List.of(), List.of()));
     }
@@ -188,14 +188,13 @@ class PreflightObstaclesTest {
         execute("CREATE TABLE parts (id integer) PARTITION BY RANGE (id);"
                 + " CREATE TABLE part PARTITION OF parts DEFAULT; CREATE INDEX whole ON ONLY parts (id)");
 
-        CheckOutcome outcome = new InvalidIndexes().of(nothing(), connection);
+        CheckOutcome outcome = new InvalidIndexes().of(nothing, connection);
         assertThat(outcome.passes()).isTrue();
         assertThat(outcome.remarks()).singleElement().asString().startsWith("index parts.whole is invalid: not every");
     }
 
     @Test
     void anIndexThatIsBeingBuilt() throws Exception {
-        DeployPlan plan = nothing();
         try (Connection reader = database.connect();
                 Connection builder = database.connect()) {
             reader.setAutoCommit(false);
@@ -207,11 +206,11 @@ class PreflightObstaclesTest {
                 return null;
             });
             new Thread(build).start();
-            CheckOutcome outcome = new InvalidIndexes().of(plan, connection);
+            CheckOutcome outcome = new InvalidIndexes().of(nothing, connection);
             Instant limit = Instant.now().plus(Duration.ofSeconds(30));
             while (outcome.passes() && Instant.now().isBefore(limit)) {
                 Thread.sleep(10);
-                outcome = new InvalidIndexes().of(plan, connection);
+                outcome = new InvalidIndexes().of(nothing, connection);
             }
             assertThat(outcome.obstacles())
                     .singleElement()
@@ -222,7 +221,7 @@ class PreflightObstaclesTest {
                                     + " names");
             reader.rollback();
             build.get();
-            assertThat(new InvalidIndexes().of(plan, connection).passes()).isTrue();
+            assertThat(new InvalidIndexes().of(nothing, connection).passes()).isTrue();
         }
     }
 
@@ -270,8 +269,14 @@ class PreflightObstaclesTest {
                         + " raise max_connections");
     }
 
-    private DeployPlan nothing() throws Exception {
-        return PlannedDeploy.to(database);
+    private static DeployPlan suppressing(Suppressions suppressions) {
+        return new DeployPlan(
+                nothing.changesets(),
+                nothing.operations(),
+                nothing.sources(),
+                nothing.recorded(),
+                suppressions,
+                List.of());
     }
 
     private DeployPlan something() throws Exception {
