@@ -2,6 +2,7 @@ package dev.soundchart.deploy;
 
 import dev.soundchart.changelog.ChangesetOperations;
 import dev.soundchart.changelog.Operation;
+import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.Trait;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +40,16 @@ final class InterruptedRun {
                 .findFirst();
     }
 
-    /** Follows the statements on an index: none may fail, and no invalid one may be left. */
+    /**
+     * Follows the statements on an index: none may fail, and no invalid one may be left. Before the first of them,
+     * {@link LeftoverIndexes} drops an invalid one that is built concurrently.
+     */
     private static boolean mends(List<Operation> statements, IndexState found) {
-        IndexState state = found;
+        boolean dropped = found == IndexState.INVALID
+                && statements.stream()
+                        .anyMatch(statement -> statement.kind() == OperationKind.CREATE_INDEX
+                                && statement.traits().contains(Trait.CONCURRENTLY));
+        IndexState state = dropped ? IndexState.MISSING : found;
         boolean touched = false;
         for (Operation statement : statements) {
             boolean there = state != IndexState.MISSING;

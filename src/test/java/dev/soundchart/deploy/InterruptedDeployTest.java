@@ -94,11 +94,10 @@ class InterruptedDeployTest {
         CheckOutcome outcome = new InvalidIndexes().of(plan, connection);
         assertThat(outcome.obstacles())
                 .containsExactly(
-                        "index songs.i is invalid: its build failed, was killed, or still runs. DROP INDEX CONCURRENTLY i",
-                        "index songs.j is invalid: its build failed, was killed, or still runs. DROP INDEX CONCURRENTLY j",
                         "index songs.l_ccnew is invalid: its build failed, was killed, or still runs. DROP INDEX"
                                 + " CONCURRENTLY l_ccnew");
-        assertThat(outcome.remarks()).hasSize(2);
+        // i and j would be in the way of a plain update; a deploy drops them first
+        assertThat(outcome.remarks()).hasSize(4);
 
         execute("DROP INDEX i, j, k, l, l_ccnew; CREATE INDEX i ON songs (id); CREATE INDEX j ON songs (id)");
         CheckOutcome drift = new NoDrift().of(plan, connection);
