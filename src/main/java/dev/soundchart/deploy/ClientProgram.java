@@ -166,8 +166,8 @@ record ClientProgram(String name, Path file) {
     }
 
     private static void delete(Path file) {
-        if (file != null && !file.toFile().delete()) {
-            file.toFile().deleteOnExit();
+        if (file != null) {
+            file.toFile().delete();
         }
     }
 }
