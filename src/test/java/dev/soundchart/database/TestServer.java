@@ -24,7 +24,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  */
 public final class TestServer {
 
-    private static final String VERSION = System.getProperty("postgres.version", "16");
+    static final String VERSION = System.getProperty("postgres.version", "16");
 
     /** Of the embedded one. */
     private static final Path FOLDER = Path.of("target/postgres-" + VERSION).toAbsolutePath();

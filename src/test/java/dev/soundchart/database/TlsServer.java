@@ -20,7 +20,8 @@ import java.util.TreeMap;
  */
 public record TlsServer(DatabaseAddress address, Certificates certificates) {
 
-    private static final Path FOLDER = Path.of("target/postgres-tls").toAbsolutePath();
+    private static final Path FOLDER =
+            Path.of("target/postgres-tls-" + TestServer.VERSION).toAbsolutePath();
 
     /** Starts it, or joins the one that runs. */
     public static synchronized TlsServer join() throws Exception {
