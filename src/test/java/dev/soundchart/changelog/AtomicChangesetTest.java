@@ -3,6 +3,7 @@ package dev.soundchart.changelog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.soundchart.JavaProgram;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.database.ScratchDatabases.Scratch;
@@ -57,6 +58,24 @@ class AtomicChangesetTest {
         assertThat(session.value("SELECT xmin FROM pg_class WHERE relname = 'chord_charts'"))
                 .isEqualTo(
                         session.value("SELECT xmin FROM databasechangelog WHERE id = '20260125_create_chord_charts'"));
+    }
+
+    /** A statement that fails undoes its transaction; this one never comes to the server, and closing would commit. */
+    @Test
+    void undoesTheChangesWhereTheHistoryIsNotEvenTried() throws Exception {
+        session.update(THIRD - 1);
+        Catalog before = Catalog.read(session.connection());
+        List<String> command = JavaProgram.command(StoppedUpdater.class);
+        command.add(Updater.url(database.address(), "stopped"));
+
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+
+        assertThat(process.waitFor()).isEqualTo(3);
+        assertThat(differences(before)).isEmpty();
+        assertThat(session.value("SELECT count(*) FROM databasechangelog")).isEqualTo(String.valueOf(THIRD - 1));
     }
 
     private void run(String action) throws Exception {

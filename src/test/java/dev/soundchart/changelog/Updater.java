@@ -31,14 +31,19 @@ final class Updater {
         Path output = Files.createTempFile("updater", ".log");
         List<String> command = JavaProgram.command(UpdaterProgram.class);
         command.addAll(1, List.of(options));
-        command.add(address.jdbcUrl() + "?user=" + encode(address.user()) + "&password="
-                + encode(address.password().orElse("")) + "&ApplicationName=" + name);
+        command.add(url(address, name));
         command.add(action);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         return new Updater(process, output);
+    }
+
+    /** The address for Java, with its password and a name for the session. */
+    static String url(DatabaseAddress address, String name) {
+        return address.jdbcUrl() + "?user=" + encode(address.user()) + "&password="
+                + encode(address.password().orElse("")) + "&ApplicationName=" + name;
     }
 
     void succeeds() throws Exception {
