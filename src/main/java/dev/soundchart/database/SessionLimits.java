@@ -16,10 +16,10 @@ record SessionLimits(long lockMilliseconds, long statementMilliseconds) {
 
     static final SessionLimits NONE = new SessionLimits(0, 0);
 
+    /** PostgreSQL writes them as intervals can be written: 1500ms, 5s, 10min. Asking pg_settings takes ten times as long. */
     private static final String CURRENT = """
-            SELECT max(setting::bigint) FILTER (WHERE name = 'lock_timeout'),
-                   max(setting::bigint) FILTER (WHERE name = 'statement_timeout')
-              FROM pg_settings WHERE name IN ('lock_timeout', 'statement_timeout')
+            SELECT (1000 * extract(epoch FROM current_setting('lock_timeout')::interval))::bigint,
+                   (1000 * extract(epoch FROM current_setting('statement_timeout')::interval))::bigint
             """;
 
     /** What role, database or address set stays. An idle transaction of ours is that of a client that hangs. */
