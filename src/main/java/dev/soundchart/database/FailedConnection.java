@@ -26,6 +26,8 @@ final class FailedConnection {
     private static final String REFUSED_CERTIFICATE =
             "unknown_ca|bad_certificate|decrypt_error|unsupported_certificate|access_denied|certificate_\\w+";
 
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
     private final DatabaseAddress address;
     private final SQLException thrown;
 
@@ -42,6 +44,7 @@ final class FailedConnection {
                 .or(failure::file)
                 .or(failure::clientCertificate)
                 .or(failure::encryption)
+                .or(failure::room)
                 .orElseGet(failure::words);
     }
 
@@ -124,6 +127,12 @@ final class FailedConnection {
         }
         return words().contains("no encryption") && mode.matches("disable|allow")
                 ? Optional.of(words() + ". Ask for sslmode=require: sslmode=" + mode + " tries without")
+                : Optional.empty();
+    }
+
+    private Optional<String> room() {
+        return TOO_MANY_CONNECTIONS.equals(thrown.getSQLState())
+                ? Optional.of(words() + ". Run this again when others have disconnected, or have the limit raised")
                 : Optional.empty();
     }
 

@@ -46,7 +46,7 @@ class KilledJarIT {
             Witness.install(connection);
         }
         try (Scratch another = database.copy()) {
-            undisturbed = Undisturbed.on(another, changelog);
+            undisturbed = Undisturbed.on(another.address(), changelog);
         }
         archive = folder.resolve("soundchart.jsa");
         start("-XX:ArchiveClassesAtExit=" + archive, address, "status").succeeds();

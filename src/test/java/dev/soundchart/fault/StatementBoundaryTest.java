@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
 import java.util.regex.Pattern;
-import liquibase.Scope;
-import liquibase.changelog.FastCheckService;
 import liquibase.exception.LiquibaseException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +52,7 @@ class StatementBoundaryTest {
             Witness.install(connection);
         }
         try (Scratch another = database.copy()) {
-            undisturbed = Undisturbed.on(another, changelog);
+            undisturbed = Undisturbed.on(another.address(), changelog);
         }
         observer = database.connect();
         proxy = Proxy.before(database.address());
@@ -129,8 +127,6 @@ class StatementBoundaryTest {
     private boolean diesAt(int statement, Work work) throws Exception {
         Place place = (number, sql) -> number >= statement && changes(sql);
         proxy.expect(Fault.cut(Moment.AFTER, place));
-        // in a process of its own it would have none
-        Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
         try (ChangelogSession session = changelog.open(proxy.to(database.address()))) {
             work.on(session);
         } catch (Exception e) {

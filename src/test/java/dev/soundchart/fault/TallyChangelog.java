@@ -10,12 +10,12 @@ import dev.soundchart.database.ServerConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.SortedSet;
+import liquibase.Scope;
+import liquibase.changelog.FastCheckService;
 import liquibase.exception.LiquibaseException;
 import org.apache.commons.io.FileUtils;
 
@@ -88,14 +88,10 @@ record TallyChangelog(Path repository) {
         return new TallyChangelog(folder);
     }
 
-    /** The changelog bound to a database. */
+    /** The changelog bound to a database, as it is to a process that has just started. */
     ChangelogSession open(DatabaseAddress database) throws SQLException, LiquibaseException {
-        Connection connection = ServerConnection.open(database);
-        try (Statement statement = connection.createStatement()) {
-            // nobody needs the database after a crash of the server
-            statement.execute("SET synchronous_commit = off");
-        }
-        return ChangelogSession.open(repository, connection);
+        Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
+        return ChangelogSession.open(repository, ServerConnection.open(database));
     }
 
     private static void write(Path folder, ChangesetKind kind, String name, String rollback)

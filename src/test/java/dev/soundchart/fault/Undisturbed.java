@@ -3,7 +3,8 @@ package dev.soundchart.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.DatabaseAddress;
+import dev.soundchart.database.ServerConnection;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,10 @@ record Undisturbed(
         List<String> rollback) {
 
     /** Updates an empty database, which a {@link Witness} watches, and rolls it back. */
-    static Undisturbed on(Scratch database, TallyChangelog changelog) throws Exception {
+    static Undisturbed on(DatabaseAddress database, TallyChangelog changelog) throws Exception {
         List<Position> positions = new ArrayList<>();
-        try (Connection observer = database.connect();
-                ChangelogSession session = changelog.open(database.address())) {
+        try (Connection observer = ServerConnection.open(database);
+                ChangelogSession session = changelog.open(database)) {
             List<ChangeSet> changesets = session.changesets();
             positions.add(Position.of(observer));
             for (int i = 0; i < changesets.size(); i++) {
