@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import liquibase.GlobalConfiguration;
 import liquibase.Scope;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.configuration.ConfiguredValue;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LockException;
@@ -65,6 +66,11 @@ public final class SessionLock extends PGLockService {
             }
             pause();
         }
+        // a rollback has read the history by now, and others may have changed it since
+        Scope.getCurrentScope()
+                .getSingleton(ChangeLogHistoryServiceFactory.class)
+                .getChangeLogService(database)
+                .reset();
     }
 
     /**

@@ -97,6 +97,22 @@ class UpdatersAtOnceTest {
                 .noneMatch(fact -> fact.kind().equals("table"));
     }
 
+    /** What another one has undone meanwhile is not undone a second time. */
+    @Test
+    void rollBackWhatIsAppliedWhenTheyHaveTheLock() throws Exception {
+        beforeTheLastConcurrentIndex();
+        session.update(1);
+        session.execute("BEGIN; SELECT pg_advisory_xact_lock(%d, %d)"
+                .formatted("databasechangeloglock".hashCode(), "public".hashCode()));
+        Updater waiter = start("rollback", "waiter");
+        waiter.awaitOutput("Waiting for another update to end: process ");
+
+        session.execute("DELETE FROM databasechangelog WHERE orderexecuted = 6; COMMIT");
+
+        waiter.succeeds();
+        assertThat(session.value("SELECT count(*) FROM databasechangelog")).isEqualTo("4");
+    }
+
     @ParameterizedTest
     @CsvSource({"update", "rollback"})
     void whenKilledInAPlainChangesetJustRunAgain(String action) throws Exception {
