@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -19,10 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The jar, killed with {@code kill -9} at random moments after it has connected; then it is just run again. */
 class KilledJarIT {
-
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final Path JAR = Path.of("target/soundchart.jar").toAbsolutePath();
 
     /** The server notices a second after the kill that the client of a statement is gone. */
     private static final Duration LONGEST_RERUN = Duration.ofSeconds(20);
@@ -35,7 +30,7 @@ class KilledJarIT {
     private DatabaseAddress address;
     private Connection observer;
     private Proxy proxy;
-    private Path archive;
+    private Jar jar;
 
     @BeforeEach
     void createDatabase() throws Exception {
@@ -48,8 +43,7 @@ class KilledJarIT {
         try (Scratch another = database.copy()) {
             undisturbed = Undisturbed.on(another.address(), changelog);
         }
-        archive = folder.resolve("soundchart.jsa");
-        start("-XX:ArchiveClassesAtExit=" + archive, address, "status").succeeds();
+        jar = Jar.in(folder, address, "--search-path=" + changelog.repository());
         observer = database.connect();
         proxy = Proxy.before(address);
     }
@@ -81,7 +75,7 @@ class KilledJarIT {
 
     private Duration timeOf(String... arguments) throws Exception {
         proxy.expectNothing();
-        Program program = throughProxy(arguments);
+        Program program = jar.start(proxy.to(address), arguments);
         long start = awaitStatement(program);
         program.succeeds();
         return Duration.ofNanos(System.nanoTime() - start);
@@ -89,13 +83,13 @@ class KilledJarIT {
 
     private void killAndRunAgain(Duration time, String... arguments) throws Exception {
         proxy.expectNothing();
-        Program killed = throughProxy(arguments);
+        Program killed = jar.start(proxy.to(address), arguments);
         long start = awaitStatement(killed);
         long moment = ThreadLocalRandom.current().nextLong(time.toNanos());
         Thread.sleep(Duration.ofNanos(moment).toMillis());
         killed.kill();
         long again = System.nanoTime();
-        start("-XX:SharedArchiveFile=" + archive, address, arguments).succeeds();
+        jar.start(address, arguments).succeeds();
         assertThat(Duration.ofNanos(System.nanoTime() - again)).isLessThan(LONGEST_RERUN);
     }
 
@@ -105,23 +99,5 @@ class KilledJarIT {
             Thread.sleep(1);
         }
         return System.nanoTime();
-    }
-
-    private Program throughProxy(String... arguments) throws Exception {
-        return start("-XX:SharedArchiveFile=" + archive, proxy.to(address), arguments);
-    }
-
-    private Program start(String sharing, DatabaseAddress to, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                JAVA,
-                sharing,
-                "-Xlog:disable",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                JAR.toString(),
-                "--search-path=" + folder.resolve("changelogs")));
-        command.addAll(List.of(arguments));
-        return Program.start(folder, to, command);
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A process that works on a database, and can be killed. However it ends, no password is in its output. */
 final class Program {
 
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 120;
 
     private final Process process;
     private final Path output;
@@ -28,7 +28,7 @@ final class Program {
 
     /** Starts it in a folder, with a database named by DATABASE_URL. */
     static Program start(Path folder, DatabaseAddress database, List<String> command) throws IOException {
-        Path output = Files.createTempFile(folder, "program", ".log");
+        Path output = Files.createTempFile("program", ".log");
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
