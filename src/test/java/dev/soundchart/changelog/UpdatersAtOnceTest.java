@@ -136,7 +136,8 @@ class UpdatersAtOnceTest {
         }
         session.holdSnapshot();
         Updater killed = start(action, "killed");
-        session.await("application_name LIKE 'killed%' AND query LIKE '%INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'");
+        session.await(
+                "application_name LIKE 'killed%' AND query LIKE '%INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'");
 
         killed.kill();
         session.release();
@@ -153,7 +154,8 @@ class UpdatersAtOnceTest {
         }
         session.execute("BEGIN; LOCK TABLE databasechangelog IN SHARE MODE");
         Updater killed = start(action, "killed");
-        session.await("application_name LIKE 'killed%' AND query ILIKE '%databasechangelog%' AND wait_event_type = 'Lock'");
+        session.await(
+                "application_name LIKE 'killed%' AND query ILIKE '%databasechangelog%' AND wait_event_type = 'Lock'");
 
         killed.kill();
         session.release();

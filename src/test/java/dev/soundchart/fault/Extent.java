@@ -2,7 +2,7 @@ package dev.soundchart.fault;
 
 import java.util.Locale;
 
-/** How much is tried: {@code -Dfaults=few}, as in each build, {@code many}, as in CI, or {@code all}, as each night. */
+/** How much is tried: {@code -Dfaults=few}, as in each build, {@code many}, as in CI, or {@code all}, as in the profile nightly. */
 enum Extent {
     FEW(2, 4),
     MANY(20, 4),

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that crashes, whose disk is full, or that has no more connections; when it is well again, the run is just run again. */
 class ServerFaultTest {
 
-    private static final Path FOLDER = Path.of("target/postgres-crash").toAbsolutePath();
+    private static final Path FOLDER = Path.of("target/postgres-crash-" + System.getProperty("postgres.version", "16"))
+            .toAbsolutePath();
 
     private static final String COMMIT_OF_HISTORY = "the commit after the history";
 
