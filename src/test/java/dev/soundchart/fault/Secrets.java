@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.database.DatabaseAddress;
 import java.net.URLEncoder;
+import java.util.stream.Collectors;
 
 /** Passwords, which no output may hold. */
 final class Secrets {
@@ -14,10 +15,14 @@ final class Secrets {
 
     private Secrets() {}
 
-    /** A database's URL with its password. */
+    /** A database's URL with its password and its parameters. */
     static String url(DatabaseAddress database) {
-        return database.toString()
+        String url = database.toString()
                 .replaceFirst("@", ":" + encode(password(database)).replace("+", "%20") + "@");
+        String parameters = database.parameters().entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + encode(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return parameters.isEmpty() ? url : url + "?" + parameters;
     }
 
     /**
