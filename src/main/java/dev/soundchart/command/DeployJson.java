@@ -19,8 +19,8 @@ final class DeployJson {
                 "seconds", report.duration().toMillis() / 1000.0,
                 "startedFrom", report.startedFrom().orElse(null),
                 "planned", report.planned(),
-                "applied", report.applied(),
-                "notApplied", report.notApplied(),
+                "applied", report.applied().orElse(null),
+                "notApplied", report.notApplied().orElse(null),
                 "steps", report.steps().stream().map(DeployJson::step).toList(),
                 "backup", report.backup().map(DeployJson::backup).orElse(null),
                 "next", report.next()));

@@ -5,6 +5,7 @@ import dev.soundchart.deploy.DeployStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A deploy, for people. */
 final class DeployText {
@@ -35,7 +36,7 @@ final class DeployText {
                 lines.add(String.format(
                         Locale.ROOT,
                         "Deployed %s in %.1f s",
-                        Progress.changesets(report.applied().size()),
+                        Progress.changesets(report.planned().size()),
                         report.duration().toMillis() / 1000.0));
             case PLANNED ->
                 lines.add("Nothing was changed (--dry-run). An update would run "
@@ -61,8 +62,11 @@ final class DeployText {
             case REFUSED -> "Not deployed: " + step + " did not pass. Nothing was changed";
             case ROLLED_BACK -> "Not deployed: the update failed, and what it had applied was undone";
             default ->
-                "Not deployed: " + step + " did not pass. " + report.applied().size() + " of "
-                        + Progress.changesets(report.planned().size()) + " applied";
+                "Not deployed: " + step + " did not pass. "
+                        + report.applied()
+                                .map(ids -> String.valueOf(ids.size()))
+                                .orElse("It is not known how many")
+                        + " of " + Progress.changesets(report.planned().size()) + " applied";
         };
     }
 
@@ -70,7 +74,9 @@ final class DeployText {
         return line.replace("\n", "\n    ");
     }
 
-    private static String names(List<String> changesets) {
-        return changesets.isEmpty() ? "none" : String.join(", ", changesets);
+    private static String names(Optional<List<String>> changesets) {
+        return changesets
+                .map(ids -> ids.isEmpty() ? "none" : String.join(", ", ids))
+                .orElse("not known");
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param startedFrom the changeset that ran last before it, or {@link dev.soundchart.changelog.RollbackPlan#BASE}; empty where
  *     the history could not be read
  * @param planned the ids of the changesets that it was to run
- * @param applied those of them that are applied now
+ * @param applied those of them that are applied now; empty where that could not be read
  * @param steps what it did, in order
  * @param backup what was there before; empty without one
  * @param next what to do now, a line each
@@ -25,7 +25,7 @@ public record DeployReport(
         Duration duration,
         Optional<String> startedFrom,
         List<String> planned,
-        List<String> applied,
+        Optional<List<String>> applied,
         List<DeployStep> steps,
         Optional<Backup> backup,
         List<String> next) {
@@ -48,7 +48,7 @@ public record DeployReport(
 
     public DeployReport {
         planned = List.copyOf(planned);
-        applied = List.copyOf(applied);
+        applied = applied.map(List::copyOf);
         steps = List.copyOf(steps);
         next = List.copyOf(next);
     }
@@ -58,8 +58,9 @@ public record DeployReport(
         return result == Result.DEPLOYED || result == Result.NOTHING_TO_DO || result == Result.PLANNED;
     }
 
-    /** The planned changesets that are not applied, in their order. */
-    public List<String> notApplied() {
-        return planned.stream().filter(id -> !applied.contains(id)).toList();
+    /** The planned changesets that are not applied, in their order; empty where that could not be read. */
+    public Optional<List<String>> notApplied() {
+        return applied.map(
+                ids -> planned.stream().filter(id -> !ids.contains(id)).toList());
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -93,7 +94,7 @@ public final class Deployment {
     }
 
     private CheckOutcome preflight() throws Exception {
-        List<RanChangeSet> history = LiveDatabase.read(connection).history();
+        List<RanChangeSet> history = LiveDatabase.history(connection);
         startedFrom = Optional.of(
                 history.isEmpty()
                         ? RollbackPlan.BASE
@@ -161,15 +162,11 @@ public final class Deployment {
     }
 
     private DeployReport goBack() {
-        List<String> applied = applied();
-        if (!passes("rollback", () -> rollback(applied))) {
-            return failed(applied());
-        }
-        return report(Result.ROLLED_BACK, List.of());
+        return passes("rollback", this::rollback) ? report(Result.ROLLED_BACK, List.of()) : failed(applied());
     }
 
-    private CheckOutcome rollback(List<String> applied) throws Exception {
-        connection.rollback();
+    private CheckOutcome rollback() throws Exception {
+        List<String> applied = appliedIn(connection);
         if (!applied.isEmpty()) {
             changelog.rollbackTo(startedFrom.orElseThrow());
         }
@@ -185,40 +182,51 @@ public final class Deployment {
                 List.of());
     }
 
-    /** What of the plan is in the history now; asked in a new session, for the deploy's own may be lost. */
-    private List<String> applied() {
-        try (Connection another = ServerConnection.another(connection).orElseThrow()) {
-            List<String> ran = LiveDatabase.read(another).history().stream()
-                    .map(RanChangeSet::toString)
-                    .toList();
-            return plan.pending().stream()
-                    .filter(changeset -> ran.contains(DeployPlan.name(changeset)))
-                    .map(changeset -> changeset.id())
-                    .toList();
-        } catch (SQLException | LiquibaseException e) {
-            progress.accept("What is applied can't be read: " + changelog.reason(e));
-            return List.of();
+    /** What of the plan is in the history now; empty if that can't be read. */
+    private Optional<List<String>> applied() {
+        try {
+            return Optional.of(appliedIn(connection));
+        } catch (SQLException | LiquibaseException lost) {
+            try (Connection another = ServerConnection.another(connection).orElseThrow()) {
+                return Optional.of(appliedIn(another));
+            } catch (SQLException | LiquibaseException e) {
+                progress.accept("What is applied can't be read: " + changelog.reason(e));
+                return Optional.empty();
+            }
         }
     }
 
-    private DeployReport failed(List<String> applied) {
+    private List<String> appliedIn(Connection session) throws SQLException, LiquibaseException {
+        Set<String> ran = LiveDatabase.history(session).stream()
+                .map(RanChangeSet::toString)
+                .collect(Collectors.toSet());
+        return plan.pending().stream()
+                .filter(changeset -> ran.contains(DeployPlan.name(changeset)))
+                .map(changeset -> changeset.id())
+                .toList();
+    }
+
+    private DeployReport failed(Optional<List<String>> applied) {
         List<String> next = new ArrayList<>();
-        boolean complete = applied.size() == plan.pending().size();
+        boolean complete = applied.equals(Optional.of(planned()));
         next.add(
                 complete
                         ? "To look again: soundchart drift"
                         : "To go on: remove the cause, then run this deploy again. What is applied stays, the rest follows");
-        if (!applied.isEmpty()) {
+        if (applied.isEmpty()) {
+            next.add("To see what is applied: soundchart current");
+        }
+        if (!applied.equals(Optional.of(List.of()))) {
             next.add("To go back: soundchart rollback-to " + startedFrom.orElseThrow());
         }
         return report(Result.FAILED, applied, next);
     }
 
     private DeployReport report(Result result, List<String> applied) {
-        return report(result, applied, List.of());
+        return report(result, Optional.of(applied), List.of());
     }
 
-    private DeployReport report(Result result, List<String> applied, List<String> next) {
+    private DeployReport report(Result result, Optional<List<String>> applied, List<String> next) {
         return new DeployReport(
                 result,
                 begun,

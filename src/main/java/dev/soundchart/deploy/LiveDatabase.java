@@ -46,14 +46,8 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
 
     /** The same in a snapshot that is there. */
     static LiveDatabase readHere(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT current_schema(), to_regclass('" + HISTORY + "'), quote_ident(current_user)")) {
-            row.next();
-            String role = row.getString(3);
-            requireRecordedSchema(row.getString(1), role);
-            List<RanChangeSet> history = row.getString(2) == null ? List.of() : history(connection, role);
-            return new LiveDatabase(history, Catalog.read(connection));
+        try {
+            return new LiveDatabase(historyHere(connection), Catalog.read(connection));
         } catch (SQLException e) {
             throw LOCK_NOT_AVAILABLE.equals(e.getSQLState())
                     ? new UnusableDatabase(
@@ -61,6 +55,22 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
                                     + " meanwhile. Try again when it has ended",
                             e)
                     : e;
+        }
+    }
+
+    /** The history alone, which others' locks on tables do not keep from being read; throws what {@link #read} does. */
+    static List<RanChangeSet> history(Connection connection) throws SQLException, LiquibaseException {
+        return Snapshot.of(connection, LiveDatabase::historyHere);
+    }
+
+    private static List<RanChangeSet> historyHere(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT current_schema(), to_regclass('" + HISTORY + "'), quote_ident(current_user)")) {
+            row.next();
+            String role = row.getString(3);
+            requireRecordedSchema(row.getString(1), role);
+            return row.getString(2) == null ? List.of() : rows(connection, role);
         }
     }
 
@@ -76,7 +86,7 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
         }
     }
 
-    private static List<RanChangeSet> history(Connection connection, String role) throws SQLException {
+    private static List<RanChangeSet> rows(Connection connection, String role) throws SQLException {
         List<RanChangeSet> history = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT filename, id, author, md5sum, dateexecuted, tag FROM "

@@ -10,6 +10,7 @@ import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -197,6 +198,49 @@ class DeployCommandTest {
         assertThat(CatalogDifference.between(before, Catalog.read(observer)).lines())
                 .isEmpty();
         assertThat(value(tags)).isEqualTo(tagsBefore);
+    }
+
+    /** Whose lock keeps even a table's definition from being read, but not the history. */
+    @Test
+    void goesBackFromWhatWasAppliedAlthoughATableIsLocked() throws Exception {
+        stopBehindTheFirstComments();
+        lockTimeout("1500ms");
+        CompletableFuture<Result> deploy =
+                begin("deploy", "--backup=none", "--lock-retry-seconds=0", "--rollback-on-failure");
+        awaitSession("application_name LIKE 'soundchart:%' AND wait_event_type = 'Lock'");
+        execute("LOCK TABLE generation_history IN ACCESS EXCLUSIVE MODE");
+
+        Result result = deploy.get();
+
+        assertThat(result.output())
+                .contains("✓ rollback")
+                .contains("1 changeset undone, back at " + LAST_BEFORE_COMMENTS + "\n");
+        assertThat(value("SELECT count(*) FROM databasechangelog")).isEqualTo(String.valueOf(BEFORE_COMMENTS));
+    }
+
+    @Test
+    void saysThatItDoesNotKnowWhatIsAppliedWhereNobodyCanConnect() throws Exception {
+        stopBehindTheFirstComments();
+        lockTimeout("20s");
+        Path file = folder.resolve("report.json");
+        CompletableFuture<Result> deploy =
+                begin("deploy", "--backup=none", "--rollback-on-failure", "--report=" + file);
+        awaitSession("application_name LIKE 'soundchart:%' AND wait_event_type = 'Lock'");
+        try (Connection elsewhere = ServerConnection.open(database.address().withDatabase("postgres"));
+                Statement statement = elsewhere.createStatement()) {
+            statement.execute("ALTER DATABASE " + database.address().database() + " ALLOW_CONNECTIONS false");
+            value("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'soundchart:%'"
+                    + " AND datname = current_database()");
+            Result result = deploy.get();
+            statement.execute("ALTER DATABASE " + database.address().database() + " ALLOW_CONNECTIONS true");
+
+            assertThat(result.output()).contains("✗ rollback").contains("\nApplied: not known\n");
+            assertThat(result.errors()).endsWith("It is not known how many of 26 changesets applied\n");
+        }
+        JsonNode report = new ObjectMapper().readTree(file.toFile());
+        assertThat(report.get("result").textValue()).isEqualTo("failed");
+        assertThat(report.get("applied").isNull()).isTrue();
+        assertThat(report.get("notApplied").isNull()).isTrue();
     }
 
     private void stopBehindTheFirstComments() throws Exception {
