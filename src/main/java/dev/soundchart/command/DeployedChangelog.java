@@ -11,6 +11,8 @@ import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.filter.ChangeSetFilter;
 import liquibase.changelog.filter.ContextChangeSetFilter;
+import liquibase.changelog.filter.DbmsChangeSetFilter;
+import liquibase.changelog.filter.IgnoreChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.changelog.filter.ShouldRunChangeSetFilter;
 import liquibase.command.CommandScope;
@@ -32,11 +34,19 @@ record DeployedChangelog(ChangelogFile file, Database database, String labels, S
     @Override
     public List<ChangeSet> pending() throws LiquibaseException {
         forgetHistory();
+        List<ChangeSet> changesets = file.changesets();
+        LabelChangeSetFilter labelled = new LabelChangeSetFilter(new LabelExpression(labels));
+        if (labels != null && changesets.stream()
+                .noneMatch(changeset -> labelled.accepts(changeset).isAccepted())) {
+            throw new LiquibaseException("No changeset of " + file.path() + " is labelled " + labels);
+        }
         List<ChangeSetFilter> filters = List.of(
                 new ContextChangeSetFilter(new Contexts(contexts)),
-                new LabelChangeSetFilter(new LabelExpression(labels)),
+                labelled,
+                new DbmsChangeSetFilter(database),
+                new IgnoreChangeSetFilter(),
                 new ShouldRunChangeSetFilter(database));
-        return file.changesets().stream()
+        return changesets.stream()
                 .filter(changeset -> filters.stream()
                         .allMatch(filter -> filter.accepts(changeset).isAccepted()))
                 .toList();
