@@ -6,10 +6,15 @@ import dev.soundchart.database.UnusableDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import liquibase.changelog.ChangeSet;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
+import liquibase.precondition.core.PreconditionContainer;
+import liquibase.precondition.core.PreconditionContainer.ErrorOption;
+import liquibase.precondition.core.PreconditionContainer.FailOption;
 
 /** Whether a deploy has done all that it was to do, and the database is what the changelog says it should be now. */
 public final class Verification {
@@ -42,18 +47,39 @@ public final class Verification {
 
     private static CheckOutcome history(DeployPlan plan, LiveDatabase live) {
         Set<String> ran = live.history().stream().map(RanChangeSet::toString).collect(Collectors.toSet());
-        List<String> lacking = plan.pending().stream()
-                .filter(changeset -> !ran.contains(DeployPlan.name(changeset)))
-                .map(ChangesetOperations::id)
-                .map(id -> id + " is not in the history: it has not run. Run the deploy again")
-                .toList();
         if (plan.pending().isEmpty()) {
             return CheckOutcome.NOTHING;
         }
-        int count = plan.pending().size();
-        return new CheckOutcome(List.of(), List.of(), lacking)
+        Set<String> optional = plan.changesets().stream()
+                .filter(Verification::mayBePassedOver)
+                .map(changeset -> changeset.toString(false))
+                .collect(Collectors.toSet());
+        Map<Boolean, List<String>> lacking = plan.pending().stream()
+                .filter(changeset -> !ran.contains(DeployPlan.name(changeset)))
+                .collect(Collectors.partitioningBy(
+                        changeset -> optional.contains(DeployPlan.name(changeset)),
+                        Collectors.mapping(ChangesetOperations::id, Collectors.toList())));
+        int count = plan.pending().size() - lacking.get(true).size();
+        return new CheckOutcome(
+                        List.of(),
+                        lacking.get(true).stream()
+                                .map(id -> id + " was passed over, as it says (CONTINUE, failOnError: false): the next"
+                                        + " deploy tries it again")
+                                .toList(),
+                        lacking.get(false).stream()
+                                .map(id -> id + " is not in the history: it has not run. Run the deploy again")
+                                .toList())
                 .unlessObstacle(
                         count == 1 ? "history: the changeset ran" : "history: all " + count + " changesets ran");
+    }
+
+    /** Whether an update goes on where it can't run. */
+    private static boolean mayBePassedOver(ChangeSet changeset) {
+        PreconditionContainer preconditions = changeset.getPreconditions();
+        return Boolean.FALSE.equals(changeset.getFailOnError())
+                || preconditions != null
+                        && (preconditions.getOnFail() == FailOption.CONTINUE
+                                || preconditions.getOnError() == ErrorOption.CONTINUE);
     }
 
     /** Constraints that the changelog leaves unchecked; others are a difference from it. */

@@ -58,6 +58,11 @@ final class PlannedDeploy {
         Path file = folder.resolve(ChangelogFile.MASTER);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+        return in(folder);
+    }
+
+    /** Of the changelog that is written in a folder. */
+    static DeployPlan in(Path folder) throws Exception {
         ChangelogFile changelog = ChangelogFile.of(folder);
         List<ChangesetOperations> operations = ChangelogOperations.of(changelog).changesets();
         return new DeployPlan(
