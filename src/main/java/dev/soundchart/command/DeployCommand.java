@@ -26,6 +26,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.CommandExecutionException;
 import liquibase.exception.CommandValidationException;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.LockException;
 
 /** {@code deploy}: all that a production checklist asks for, in order. */
 public final class DeployCommand extends AbstractCommandStep {
@@ -100,12 +101,11 @@ public final class DeployCommand extends AbstractCommandStep {
     /**
      * Deploys.
      *
-     * @throws CommandExecutionException if a step does not pass
-     * @throws LiquibaseException if the suppressions can't be read or the lock can't be had
-     * @throws IOException if the report can't be written
+     * @throws CommandExecutionException if a step does not pass, or the report can't be written
+     * @throws LiquibaseException if the suppressions can't be read
      */
     @Override
-    public void run(CommandResultsBuilder results) throws LiquibaseException, IOException {
+    public void run(CommandResultsBuilder results) throws LiquibaseException {
         CommandScope scope = results.getCommandScope();
         PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
         Optional<Path> file =
@@ -117,7 +117,7 @@ public final class DeployCommand extends AbstractCommandStep {
         DeployedChangelog live = new DeployedChangelog(
                 changelog, database, scope.getArgumentValue(LABELS), scope.getArgumentValue(CONTEXTS));
         if (file.isPresent()) {
-            requireWritable(file.get());
+            write(file.get(), "", "Nothing was done");
         }
         Deployment deployment = new Deployment(
                 changelog,
@@ -128,10 +128,10 @@ public final class DeployCommand extends AbstractCommandStep {
                 step -> DeployText.of(step).forEach(output::println),
                 System.err::println);
         DeployReport report = locked(deployment, database, options);
-        if (file.isPresent()) {
-            Files.writeString(file.get(), DeployJson.of(report, address(database)) + "\n");
-        }
         DeployText.of(report).forEach(output::println);
+        if (file.isPresent()) {
+            write(file.get(), DeployJson.of(report, address(database)) + "\n", DeployText.conclusion(report));
+        }
         if (report.result() == DeployReport.Result.PLANNED) {
             output.println();
             live.writeUpdate(results.getOutputStream());
@@ -142,14 +142,17 @@ public final class DeployCommand extends AbstractCommandStep {
     }
 
     /** From preflight to the end no other update changes the database. */
-    private static DeployReport locked(Deployment deployment, Database database, DeployOptions options)
-            throws LiquibaseException {
+    private static DeployReport locked(Deployment deployment, Database database, DeployOptions options) {
         if (options.dryRun()) {
             return deployment.run();
         }
         SessionLock lock = new SessionLock();
         lock.setDatabase(database);
-        lock.waitForLock();
+        try {
+            lock.waitForLock();
+        } catch (LockException e) {
+            return deployment.withoutLock(e);
+        }
         try {
             return deployment.run();
         } finally {
@@ -172,12 +175,12 @@ public final class DeployCommand extends AbstractCommandStep {
         return Surroundings.current().folder().resolve(name);
     }
 
-    private static void requireWritable(Path file) throws CommandExecutionException {
+    private static void write(Path file, String text, String meanwhile) throws CommandExecutionException {
         try {
-            Files.writeString(file, "");
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new CommandExecutionException(
-                    "The report can't be written to " + file + ". Name another file in --report. Nothing was done", e);
+                    "The report can't be written to " + file + ". Name another file in --report. " + meanwhile, e);
         }
     }
 

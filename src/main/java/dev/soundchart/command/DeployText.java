@@ -36,7 +36,9 @@ final class DeployText {
                 lines.add(String.format(
                         Locale.ROOT,
                         "Deployed %s in %.1f s",
-                        Progress.changesets(report.planned().size()),
+                        report.applied()
+                                .map(ids -> Progress.changesets(ids.size()))
+                                .orElse("what was pending"),
                         report.duration().toMillis() / 1000.0));
             case PLANNED ->
                 lines.add("Nothing was changed (--dry-run). An update would run "
@@ -55,13 +57,14 @@ final class DeployText {
         return lines;
     }
 
-    /** Why a deploy did not succeed, in a line. */
+    /** How a deploy ended, in a line. */
     static String conclusion(DeployReport report) {
         String step = report.steps().get(report.steps().size() - 1).name();
         return switch (report.result()) {
+            case DEPLOYED, NOTHING_TO_DO, PLANNED -> "All steps passed";
             case REFUSED -> "Not deployed: " + step + " did not pass. Nothing was changed";
             case ROLLED_BACK -> "Not deployed: the update failed, and what it had applied was undone";
-            default ->
+            case FAILED ->
                 "Not deployed: " + step + " did not pass. "
                         + report.applied()
                                 .map(ids -> String.valueOf(ids.size()))

@@ -36,8 +36,9 @@ record DeployedChangelog(ChangelogFile file, Database database, String labels, S
         forgetHistory();
         List<ChangeSet> changesets = file.changesets();
         LabelChangeSetFilter labelled = new LabelChangeSetFilter(new LabelExpression(labels));
-        if (labels != null && changesets.stream()
-                .noneMatch(changeset -> labelled.accepts(changeset).isAccepted())) {
+        if (labels != null
+                && changesets.stream()
+                        .noneMatch(changeset -> labelled.accepts(changeset).isAccepted())) {
             throw new LiquibaseException("No changeset of " + file.path() + " is labelled " + labels);
         }
         List<ChangeSetFilter> filters = List.of(

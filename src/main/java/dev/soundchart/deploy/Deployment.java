@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.LockException;
 
 /**
  * One deploy to a live database: preflight, backup, update, verify, each only if the one before it went well; and the way back where
@@ -88,9 +89,17 @@ public final class Deployment {
             return report(Result.REFUSED, List.of());
         }
         if (passes("update", this::update) && passes("verify", () -> Verification.of(plan, connection))) {
-            return report(Result.DEPLOYED, planned());
+            return report(Result.DEPLOYED, applied(), List.of());
         }
         return options.rollbackOnFailure() && !StopRequest.isMade() ? goBack() : failed(applied());
+    }
+
+    /** Says why it did not begin: another has the lock. */
+    public DeployReport withoutLock(LockException reason) {
+        passes("lock", () -> {
+            throw reason;
+        });
+        return report(Result.REFUSED, List.of());
     }
 
     private CheckOutcome preflight() throws Exception {
@@ -152,7 +161,7 @@ public final class Deployment {
         while (true) {
             try {
                 changelog.update();
-                return CheckOutcome.found(changesets(plan.pending().size()) + " applied");
+                return CheckOutcome.found(changesets(appliedIn(connection).size()) + " applied");
             } catch (LiquibaseException e) {
                 if (!LockPause.isOver(retry, e, progress)) {
                     return CheckOutcome.obstacle(LockPause.triedBefore(retry) + changelog.reason(e));

@@ -82,6 +82,22 @@ class DeployCommandTest {
     }
 
     @Test
+    void reportsThatAnotherHadTheLock() throws Exception {
+        execute("SELECT pg_advisory_lock(" + "databasechangeloglock".hashCode() + ", " + "public".hashCode() + ")");
+        Path file = folder.resolve("report.json");
+
+        Result result = soundchart.run(
+                "deploy", "--backup=none", "--report=" + file, "--changelog-lock-wait-time-in-minutes=0");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output()).contains("✗ lock").contains("Another update still runs");
+        assertThat(result.errors()).endsWith("Not deployed: lock did not pass. Nothing was changed\n");
+        JsonNode report = new ObjectMapper().readTree(file.toFile());
+        assertThat(report.get("result").textValue()).isEqualTo("refused");
+        assertThat(report.get("steps").get(0).get("name").textValue()).isEqualTo("lock");
+    }
+
+    @Test
     void wantsToBeToldWhereTheBackupGoes() throws Exception {
         Result result = soundchart.run("deploy");
 
