@@ -66,6 +66,18 @@ public final class GuardedExecutor extends JdbcExecutor {
         }
     }
 
+    /** As preconditions ask, which may take long. */
+    @Override
+    public <T> T queryForObject(SqlStatement statement, Class<T> type, List<SqlVisitor> visitors)
+            throws DatabaseException {
+        if (!(database.getConnection() instanceof JdbcConnection jdbc)) {
+            return super.queryForObject(statement, type, visitors);
+        }
+        try (StopRequest.Running running = StopRequest.running(jdbc.getUnderlyingConnection())) {
+            return super.queryForObject(statement, type, visitors);
+        }
+    }
+
     private SessionLimits lifted(SessionLimits limits, SqlStatement statement, Connection connection)
             throws SQLException {
         if (!connection.getAutoCommit()) {

@@ -31,7 +31,7 @@ public final class StopRequest {
      *
      * @throws DatabaseException if none may any more
      */
-    static Running running(Connection connection) throws DatabaseException {
+    public static Running running(Connection connection) throws DatabaseException {
         Running running = new Running(connection);
         RUNNING.add(running);
         if (made) {
@@ -42,7 +42,7 @@ public final class StopRequest {
     }
 
     /** A connection whose statement can be cancelled, until it is closed. */
-    static final class Running implements AutoCloseable {
+    public static final class Running implements AutoCloseable {
 
         private final Connection connection;
 

@@ -8,6 +8,7 @@ import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.Operations;
 import dev.soundchart.changelog.Trait;
 import dev.soundchart.database.ServerConnection;
+import dev.soundchart.database.StopRequest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -122,12 +123,13 @@ final class LeftoverIndexes extends AbstractChangeExecListener {
     }
 
     /** In a session of its own: the changeset's is in a transaction, where nothing works concurrently. */
-    private void drop(List<Invalid> indexes, Connection own) throws SQLException {
+    private void drop(List<Invalid> indexes, Connection own) throws SQLException, LiquibaseException {
         Optional<Connection> another = indexes.isEmpty() ? Optional.empty() : ServerConnection.another(own);
         if (another.isEmpty()) {
             return;
         }
         try (Connection connection = another.get();
+                StopRequest.Running running = StopRequest.running(connection);
                 Statement statement = connection.createStatement()) {
             // blocks no one while it waits
             statement.execute("SET lock_timeout = 0");

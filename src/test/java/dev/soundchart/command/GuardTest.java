@@ -243,6 +243,55 @@ class GuardTest {
     }
 
     @Test
+    void aSignalCancelsAPrecondition() throws Exception {
+        String changelog = changelog("""
+                databaseChangeLog:
+                  - changeSet:
+                      id: asks
+                      author: a
+                      preConditions: [{ sqlCheck: { expectedResult: 1, sql: SELECT 1 FROM pg_sleep(40) } }]
+                      changes: [{ sql: { sql: CREATE TABLE t () } }]
+                """);
+        stops("wait_event = 'PgSleep'", changelog);
+        assertThat(value("SELECT to_regclass('t')")).isNull();
+    }
+
+    @Test
+    void aSignalCancelsTheDropOfWhatAFailedBuildLeft() throws Exception {
+        String changelog = changelog("""
+                databaseChangeLog:
+                  - changeSet:
+                      id: builds
+                      author: a
+                      runInTransaction: false
+                      changes: [{ sql: { sql: CREATE INDEX CONCURRENTLY i ON t (c) } }]
+                """);
+        execute("CREATE TABLE t (c int); INSERT INTO t VALUES (1), (1)");
+        try {
+            execute("CREATE UNIQUE INDEX CONCURRENTLY i ON t (c)");
+        } catch (SQLException e) {
+            // leaves the index invalid
+        }
+        execute("BEGIN; SELECT count(*) FROM t");
+        stops("query LIKE 'DROP INDEX%' AND wait_event_type = 'Lock'", changelog);
+    }
+
+    private void stops(String session, String changelog) throws Exception {
+        Path errors = folder.resolve("errors");
+        Process process = start(errors, "--search-path=" + folder, "update", "--changelog-file=" + changelog);
+        awaitSession(session);
+
+        process.destroy();
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(Files.readString(errors)).contains("Stopped");
+        assertThat(value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND pid NOT IN (pg_backend_pid(), " + process(other) + ")"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void aSignalEndsThePauseBeforeTheNextAttempt() throws Exception {
         update(BEFORE_COMMENTS);
         set("lock_timeout", "100ms");
