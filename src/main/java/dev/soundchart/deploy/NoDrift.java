@@ -1,6 +1,8 @@
 package dev.soundchart.deploy;
 
 import dev.soundchart.changelog.ChangesetOperations;
+import dev.soundchart.changelog.OperationKind;
+import dev.soundchart.changelog.Trait;
 import dev.soundchart.database.UnusableDatabase;
 import dev.soundchart.deploy.Difference.Kind;
 import dev.soundchart.deploy.InterruptedRun.IndexState;
@@ -56,6 +58,10 @@ record NoDrift() implements PreflightCheck {
         List<String> remarks = new ArrayList<>();
         List<String> obstacles = new ArrayList<>();
         for (Difference difference : open) {
+            if (isPendingExtension(plan, difference)) {
+                found.add(difference.subject() + " is there already, and its changeset is pending");
+                continue;
+            }
             Optional<ChangesetOperations> interrupted = interrupted(plan, difference, left);
             if (interrupted.isPresent()) {
                 remarks.add(InterruptedRun.remark(difference.toString(), interrupted.get()));
@@ -67,6 +73,17 @@ record NoDrift() implements PreflightCheck {
                 .forEach((difference, suppression) ->
                         found.add("suppressed: " + difference.subject() + ": " + suppression.reason()));
         return new CheckOutcome(found, remarks, obstacles).unlessObstacle("as the changelog says");
+    }
+
+    /** An administrator has made it beforehand, or going back has left it: its changeset finds it there, and goes on. */
+    private static boolean isPendingExtension(DeployPlan plan, Difference difference) {
+        return difference.kind() == Kind.EXTRA
+                && plan.pendingOperations()
+                        .filter(operation -> operation.kind() == OperationKind.CREATE_EXTENSION
+                                && operation.traits().contains(Trait.IF_NOT_EXISTS))
+                        .anyMatch(operation -> difference
+                                .subject()
+                                .equals("extension " + operation.object().name()));
     }
 
     /** The pending changeset whose killed run has left a difference. */

@@ -47,6 +47,16 @@ class PreflightTest {
         assertPasses(PlannedDeploy.to(database));
     }
 
+    /** As an administrator makes it where the role may not; and as going back to base leaves it. */
+    @Test
+    void passesADatabaseThatHasThePendingExtension() throws Exception {
+        open(TestServer.databases().create());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE EXTENSION pg_trgm");
+        }
+        assertPasses(PlannedDeploy.ofAll());
+    }
+
     @Test
     void passesADatabaseWithNothingToDo() throws Exception {
         open(TestChangelog.atHead());
