@@ -157,6 +157,8 @@ public final class Deployment {
 
     /** Goes on as long as only others' locks are in the way. */
     private CheckOutcome update() throws Exception {
+        // where the connection was lost during the backup, Liquibase would put the blame on the changelog
+        connection.rollback();
         LockRetry retry = new LockRetry(options.lockRetry(), Instant.now());
         while (true) {
             try {
@@ -182,8 +184,9 @@ public final class Deployment {
         String done = applied.isEmpty()
                 ? "nothing was applied that could be undone"
                 : changesets(applied.size()) + " undone, back at " + startedFrom.orElseThrow();
-        CheckOutcome catalog = new NoDrift().of(plan.done(), connection);
-        // what a changeset outside of transactions left is in no history: no reason to say that the way back failed
+        CheckOutcome catalog =
+                new NoDrift().of(plan.done(), connection).and(new InvalidIndexes().of(plan.done(), connection));
+        // what a changeset outside of transactions left is in no history: to be told, but the way back did not fail
         return new CheckOutcome(
                 List.of(done),
                 Stream.concat(catalog.remarks().stream(), catalog.obstacles().stream())

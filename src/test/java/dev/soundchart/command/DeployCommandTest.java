@@ -216,6 +216,22 @@ class DeployCommandTest {
         assertThat(value(tags)).isEqualTo(tagsBefore);
     }
 
+    /** An invalid index that is unique refuses rows as a valid one does. */
+    @Test
+    void tellsOfAnInvalidIndexThatGoingBackLeaves() throws Exception {
+        stopBehindTheFirstComments();
+        lockTimeout("1500ms");
+        CompletableFuture<Result> deploy =
+                begin("deploy", "--backup=none", "--lock-retry-seconds=0", "--rollback-on-failure");
+        awaitSession("application_name LIKE 'soundchart:%' AND wait_event_type = 'Lock'");
+        value("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'chord_charts_pkey'::regclass RETURNING 1");
+
+        assertThat(deploy.get().output())
+                .contains("✓ rollback")
+                .contains("  ! index chord_charts.chord_charts_pkey is invalid: its build failed, was killed, or still"
+                        + " runs. DROP INDEX CONCURRENTLY chord_charts_pkey\n");
+    }
+
     /** Whose lock keeps even a table's definition from being read, but not the history. */
     @Test
     void goesBackFromWhatWasAppliedAlthoughATableIsLocked() throws Exception {
