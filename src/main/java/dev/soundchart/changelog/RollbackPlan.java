@@ -35,7 +35,7 @@ public record RollbackPlan(List<ChangeSet> changesets) {
      * @param schema the only schema whose changesets are undone; empty for all
      * @param changelog all changesets
      * @param history what the database ran, in its order
-     * @throws LiquibaseException if the changeset or the schema is not known, or something that ran is not in the changelog
+     * @throws LiquibaseException if the changeset or the schema is not known, the changeset's id is another's too, or something that ran is not in the changelog
      */
     public static RollbackPlan of(
             String target, Optional<String> schema, List<ChangeSet> changelog, List<RanChangeSet> history)
@@ -82,12 +82,17 @@ public record RollbackPlan(List<ChangeSet> changesets) {
 
     private static int position(String id, List<ChangeSet> changelog, List<RanChangeSet> history)
             throws LiquibaseException {
-        Optional<Integer> position = IntStream.range(0, history.size())
+        List<Integer> positions = IntStream.range(0, history.size())
                 .boxed()
                 .filter(i -> history.get(i).getId().equals(id))
-                .findFirst();
-        if (position.isPresent()) {
-            return position.get();
+                .toList();
+        if (positions.size() > 1) {
+            throw new LiquibaseException("Several changesets with the id " + id + " ran here: "
+                    + positions.stream().map(i -> history.get(i).getChangeLog()).collect(Collectors.joining(", "))
+                    + ". Go back to one whose id is its own");
+        }
+        if (positions.size() == 1) {
+            return positions.get(0);
         }
         if (changelog.stream().anyMatch(changeset -> changeset.getId().equals(id))) {
             throw new LiquibaseException("The changeset " + id + " is not applied here, so there is no way back to it");
