@@ -28,7 +28,7 @@ final class Attempts {
 
     /** Says why the last one failed and waits, if another one is worth it; the configuration must be read by now. */
     boolean pauseAfter(Throwable failure) {
-        if (!canBeginAgain) {
+        if (!canBeginAgain || retry == null && !LockRetry.isWorthAnotherTry(failure)) {
             return false;
         }
         if (retry == null) {

@@ -30,6 +30,8 @@ public final class GuardStep extends AbstractHelperCommandStep {
 
     @Override
     public void run(CommandResultsBuilder results) {
+        // asked for when a lock is in the way: if it is no number, that is to be said before
+        LockRetrySeconds.value();
         // once a database was up to date, Liquibase takes it to be so as long as the process lives, rolled back or not
         Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
         if (results.getCommandScope().getDependency(ChangeExecListener.class)

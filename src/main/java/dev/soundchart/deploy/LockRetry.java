@@ -72,7 +72,8 @@ public final class LockRetry {
         return limit;
     }
 
-    private static boolean isWorthAnotherTry(Throwable failure) {
+    /** Whether others' locks were the reason. */
+    public static boolean isWorthAnotherTry(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .anyMatch(cause -> cause instanceof SQLException e && WORTH_ANOTHER_TRY.contains(e.getSQLState()));
     }

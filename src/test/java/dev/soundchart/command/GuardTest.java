@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +108,23 @@ class GuardTest {
                 .contains("Tried ")
                 .contains("changeset " + COMMENTS + " failed: Gave up after 1500 ms: ");
         assertThat(Catalog.read(observer)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "-1"})
+    void refusesToTryForATimeThatIsNone(String seconds) throws Exception {
+        for (String command : List.of("update", "deploy --backup=none")) {
+            List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+            arguments.add("--lock-retry-seconds=" + seconds);
+
+            Result result = soundchart.run(arguments.toArray(String[]::new));
+
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.errors())
+                    .endsWith("\n--lock-retry-seconds takes a whole number of seconds, 0 or more\n")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(value("SELECT to_regclass('chord_charts')")).isNull();
     }
 
     @Test
