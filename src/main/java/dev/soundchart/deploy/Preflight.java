@@ -18,6 +18,7 @@ public final class Preflight {
                 new RoleRights(),
                 new AvailableExtensions(),
                 new PendingHazards(),
+                new NoReruns(),
                 new NoDrift(),
                 new InvalidIndexes(),
                 new BlockingTransactions(LONG_TRANSACTION, LONG_LOCK),
