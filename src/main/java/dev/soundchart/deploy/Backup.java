@@ -135,7 +135,10 @@ public record Backup(Path file, long bytes, int entries, String restoreCommand) 
 
     private static void create(Path folder, Path file, Path partial) throws FailedBackup {
         try {
-            Files.createDirectories(folder);
+            // Java 17 does not take a link to a folder for one that is there
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
             if (Files.exists(file)) {
                 throw new FailedBackup(file + " is there already. Wait a second, and try again");
             }

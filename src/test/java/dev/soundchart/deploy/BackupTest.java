@@ -198,6 +198,16 @@ class BackupTest {
     }
 
     @Test
+    void goesWhereALinkLeads() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("there")));
+
+        Backup.check(environment, 16, link);
+        assertThat(Backup.make(database.address(), link, environment, NOW, line -> {})
+                        .file())
+                .exists();
+    }
+
+    @Test
     void isRefusedWhereItCannotBeWrittenAndLeavesNothingWhereItCan() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 
