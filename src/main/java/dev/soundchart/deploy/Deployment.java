@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
 import liquibase.exception.LockException;
@@ -178,6 +179,13 @@ public final class Deployment {
 
     private CheckOutcome rollback() throws Exception {
         List<String> applied = appliedIn(connection);
+        Optional<RanChangeSet> marked = LiveDatabase.history(connection).stream()
+                .filter(ran -> ran.getExecType() == ExecType.MARK_RAN && applied.contains(ran.getId()))
+                .findFirst();
+        if (marked.isPresent()) {
+            return CheckOutcome.obstacle(marked.get().getId() + " was marked as applied and did nothing (MARK_RAN):"
+                    + " its rollback would undo what was there before. Nothing was undone");
+        }
         if (!applied.isEmpty()) {
             changelog.rollbackTo(startedFrom.orElseThrow());
         }

@@ -89,8 +89,9 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
     private static List<RanChangeSet> rows(Connection connection, String role) throws SQLException {
         List<RanChangeSet> history = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT filename, id, author, md5sum, dateexecuted, tag FROM "
-                        + HISTORY + " WHERE exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN') ORDER BY orderexecuted")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT filename, id, author, md5sum, dateexecuted, tag, exectype FROM " + HISTORY
+                                + " WHERE exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN') ORDER BY orderexecuted")) {
             while (rows.next()) {
                 String checksum = rows.getString("md5sum");
                 history.add(new RanChangeSet(
@@ -100,7 +101,7 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
                         checksum == null ? null : CheckSum.parse(checksum),
                         rows.getTimestamp("dateexecuted"),
                         rows.getString("tag"),
-                        ExecType.EXECUTED,
+                        ExecType.valueOf(rows.getString("exectype")),
                         null,
                         null,
                         new ContextExpression(),
