@@ -34,6 +34,8 @@ public final class ServerConnection {
     public static Connection open(DatabaseAddress address) throws UnusableDatabase {
         Properties properties = address.properties();
         properties.putIfAbsent("ApplicationName", "soundchart");
+        // a session may wait for hours, for a dump or an index, and routers forget who is silent
+        properties.putIfAbsent("tcpKeepAlive", "true");
         Connection connection = null;
         try {
             connection = POSTGRES.connect(address.jdbcUrl(), properties);
