@@ -27,7 +27,7 @@ public final class Soundchart {
         } finally {
             termination.commandEnded();
         }
-        System.exit(status);
+        Termination.exit(status);
     }
 
     /** Runs one command where the thread is, with what {@link Surroundings} it has, and returns the exit status. */

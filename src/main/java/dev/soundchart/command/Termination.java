@@ -4,6 +4,7 @@ import dev.soundchart.database.StopRequest;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What happens when the process gets SIGTERM or SIGINT: the running statement is cancelled, so that its transaction is
@@ -34,6 +35,16 @@ final class Termination {
     /** Says that the command has ended. */
     void commandEnded() {
         ended.countDown();
+    }
+
+    /** Ends the process; a signal that came before does so with a status of its own. */
+    static void exit(int status) {
+        if (!StopRequest.isMade()) {
+            System.exit(status);
+        }
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     private void stop() {

@@ -72,7 +72,7 @@ class SecretsTest {
     @EnumSource
     void noOutputHoldsThePassword(Failure failure) throws Exception {
         try (Proxy proxy = Proxy.before(address)) {
-            proxy.expect(Fault.cut(Fault.Moment.MEANWHILE, (number, sql) -> sql.contains("1 / 0")));
+            proxy.expect(Fault.cut(Fault.Moment.BEFORE, (number, sql) -> sql.contains("1 / 0")));
             DatabaseAddress to = switch (failure) {
                 case NO_SUCH_DATABASE -> address.withDatabase("nowhere");
                 case WRONG_ROLE -> address.as("nobody", Secrets.PASSWORD);

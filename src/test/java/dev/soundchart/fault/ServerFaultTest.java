@@ -49,6 +49,8 @@ class ServerFaultTest {
 
     @BeforeAll
     static void seeWhatIsUndisturbed() throws Exception {
+        assumeTrue(
+                Extent.current().isAtLeast(Extent.MANY), "A server of its own, crashed and restarted: -Dfaults=many");
         server = new CrashingServer(FOLDER, List.of("max_connections=10"));
         changelog = TallyChangelog.smallIn(folder);
         undisturbed = Undisturbed.on(witnessed(server.startEmpty()), changelog);
