@@ -1,6 +1,7 @@
 package dev.soundchart.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ScratchDatabases.Scratch;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,11 @@ class KilledJarIT {
     private Connection observer;
     private Proxy proxy;
     private Jar jar;
+
+    @BeforeAll
+    static void requireTime() {
+        assumeTrue(Extent.current().isAtLeast(Extent.MANY), "Tens of processes: -Dfaults=many");
+    }
 
     @BeforeEach
     void createDatabase() throws Exception {
