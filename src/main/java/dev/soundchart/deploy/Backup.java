@@ -155,9 +155,9 @@ public record Backup(Path file, long bytes, int entries, String restoreCommand) 
         }
     }
 
-    /** A database's name may have any character. */
+    /** A database's name may have any character, a file's in a plain locale ASCII only. */
     private static String name(String database, Instant now) {
-        return database.replaceAll("[^\\p{L}\\p{N}._-]", "_") + "-" + TIME.format(now) + ".dump";
+        return database.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + TIME.format(now) + ".dump";
     }
 
     private static Map<String, String> withoutConnection(Map<String, String> environment) {

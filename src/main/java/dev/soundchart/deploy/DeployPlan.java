@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
 
 /**
@@ -59,6 +60,20 @@ public record DeployPlan(
                 operations.stream()
                         .filter(changeset -> names.contains(name(changeset)))
                         .toList());
+    }
+
+    /** The ids of the changesets that it runs, in their order. */
+    List<String> ids() {
+        return pending.stream().map(ChangesetOperations::id).toList();
+    }
+
+    /** Those of them that are in a history. */
+    List<String> appliedIn(List<RanChangeSet> history) {
+        Set<String> ran = history.stream().map(RanChangeSet::toString).collect(Collectors.toSet());
+        return pending.stream()
+                .filter(changeset -> ran.contains(name(changeset)))
+                .map(ChangesetOperations::id)
+                .toList();
     }
 
     /** The same when all of it has run. */

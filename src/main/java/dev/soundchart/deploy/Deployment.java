@@ -14,12 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
 import liquibase.exception.LockException;
@@ -111,16 +107,11 @@ public final class Deployment {
                         : history.get(history.size() - 1).getId());
         plan = DeployPlan.of(file, suppressions, changelog.pending());
         connection.rollback();
-        CheckOutcome all = CheckOutcome.NOTHING;
-        for (PreflightCheck check : Preflight.checks()) {
-            UnaryOperator<String> named = line -> check.name() + ": " + line;
-            all = all.and(check.of(plan, connection).map(named));
-        }
-        return all.and(backupCanBeMade()).and(CheckOutcome.found(pending()));
+        return Preflight.of(plan, connection).and(backupCanBeMade()).and(CheckOutcome.found(pending()));
     }
 
     private String pending() {
-        List<String> planned = planned();
+        List<String> planned = plan.ids();
         int more = planned.size() - LISTED;
         return planned.isEmpty()
                 ? "nothing is pending"
@@ -164,7 +155,8 @@ public final class Deployment {
         while (true) {
             try {
                 changelog.update();
-                return CheckOutcome.found(changesets(appliedIn(connection).size()) + " applied");
+                return CheckOutcome.found(changesets(
+                                plan.appliedIn(LiveDatabase.history(connection)).size()) + " applied");
             } catch (LiquibaseException e) {
                 if (!LockPause.isOver(retry, e, progress)) {
                     return CheckOutcome.obstacle(LockPause.triedBefore(retry) + changelog.reason(e));
@@ -174,41 +166,18 @@ public final class Deployment {
     }
 
     private DeployReport goBack() {
-        return passes("rollback", this::rollback) ? report(Result.ROLLED_BACK, List.of()) : failed(applied());
-    }
-
-    private CheckOutcome rollback() throws Exception {
-        List<String> applied = appliedIn(connection);
-        Optional<RanChangeSet> marked = LiveDatabase.history(connection).stream()
-                .filter(ran -> ran.getExecType() == ExecType.MARK_RAN && applied.contains(ran.getId()))
-                .findFirst();
-        if (marked.isPresent()) {
-            return CheckOutcome.obstacle(marked.get().getId() + " was marked as applied and did nothing (MARK_RAN):"
-                    + " its rollback would undo what was there before. Nothing was undone");
-        }
-        if (!applied.isEmpty()) {
-            changelog.rollbackTo(startedFrom.orElseThrow());
-        }
-        String done = applied.isEmpty()
-                ? "nothing was applied that could be undone"
-                : changesets(applied.size()) + " undone, back at " + startedFrom.orElseThrow();
-        CheckOutcome catalog =
-                new NoDrift().of(plan.done(), connection).and(new InvalidIndexes().of(plan.done(), connection));
-        // what a changeset outside of transactions left is in no history: to be told, but the way back did not fail
-        return new CheckOutcome(
-                List.of(done),
-                Stream.concat(catalog.remarks().stream(), catalog.obstacles().stream())
-                        .toList(),
-                List.of());
+        return passes("rollback", () -> new WayBack(plan, startedFrom.orElseThrow(), connection, changelog).go())
+                ? report(Result.ROLLED_BACK, List.of())
+                : failed(applied());
     }
 
     /** What of the plan is in the history now; empty if that can't be read. */
     private Optional<List<String>> applied() {
         try {
-            return Optional.of(appliedIn(connection));
+            return Optional.of(plan.appliedIn(LiveDatabase.history(connection)));
         } catch (SQLException | LiquibaseException lost) {
             try (Connection another = ServerConnection.another(connection).orElseThrow()) {
-                return Optional.of(appliedIn(another));
+                return Optional.of(plan.appliedIn(LiveDatabase.history(another)));
             } catch (SQLException | LiquibaseException e) {
                 progress.accept("What is applied can't be read: " + changelog.reason(e));
                 return Optional.empty();
@@ -216,19 +185,9 @@ public final class Deployment {
         }
     }
 
-    private List<String> appliedIn(Connection session) throws SQLException, LiquibaseException {
-        Set<String> ran = LiveDatabase.history(session).stream()
-                .map(RanChangeSet::toString)
-                .collect(Collectors.toSet());
-        return plan.pending().stream()
-                .filter(changeset -> ran.contains(DeployPlan.name(changeset)))
-                .map(changeset -> changeset.id())
-                .toList();
-    }
-
     private DeployReport failed(Optional<List<String>> applied) {
         List<String> next = new ArrayList<>();
-        boolean complete = applied.equals(Optional.of(planned()));
+        boolean complete = applied.equals(Optional.of(plan.ids()));
         next.add(
                 complete
                         ? "To look again: soundchart drift"
@@ -252,15 +211,11 @@ public final class Deployment {
                 begun,
                 Duration.between(begun, Instant.now()),
                 startedFrom,
-                plan == null ? List.of() : planned(),
+                plan == null ? List.of() : plan.ids(),
                 applied,
                 steps,
                 Optional.ofNullable(backup),
                 next);
-    }
-
-    private List<String> planned() {
-        return plan.pending().stream().map(changeset -> changeset.id()).toList();
     }
 
     private boolean passes(String name, Work work) {
