@@ -6,6 +6,8 @@ import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.UnusableDatabase;
 import dev.soundchart.deploy.ClientProgram.Outcome;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,7 @@ public record Backup(Path file, long bytes, int entries, String restoreCommand) 
             Consumer<String> progress)
             throws FailedBackup, UnusableDatabase {
         Map<String, String> connection = new LibpqConnection(address).environment(environment);
+        requireEncodable(connection, address);
         ClientProgram dump = ClientProgram.find("pg_dump", ServerConnection.OLDEST_SERVER, environment);
         ClientProgram restore = ClientProgram.find("pg_restore", ServerConnection.OLDEST_SERVER, environment);
         Path file = folder.toAbsolutePath().normalize().resolve(name(address.database(), now));
@@ -158,6 +161,16 @@ public record Backup(Path file, long bytes, int entries, String restoreCommand) 
     /** A database's name may have any character, a file's in a plain locale ASCII only. */
     private static String name(String database, Instant now) {
         return database.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + TIME.format(now) + ".dump";
+    }
+
+    /** Java writes other programs' variables in the locale's encoding, with question marks for what that has not. */
+    private static void requireEncodable(Map<String, String> connection, DatabaseAddress address) throws FailedBackup {
+        CharsetEncoder locale =
+                Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder();
+        if (!connection.values().stream().allMatch(locale::canEncode)) {
+            throw new FailedBackup("pg_dump can't be told the name or the password of " + address
+                    + ": this locale can't write them. Set LC_ALL=C.UTF-8");
+        }
     }
 
     private static Map<String, String> withoutConnection(Map<String, String> environment) {

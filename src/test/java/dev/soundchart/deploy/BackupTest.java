@@ -3,6 +3,7 @@ package dev.soundchart.deploy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.RestoredForms;
@@ -15,6 +16,7 @@ import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -105,7 +107,8 @@ class BackupTest {
     /** Names that a shell, SQL and a URL read in their own ways; a role that is no superuser. */
     @Test
     void comesBackWhateverItIsCalledAndWhoeverOwnsIt() throws Exception {
-        String name = "it's \"$HOME\" é/" + ProcessHandle.current().pid();
+        String name = "it's \"$HOME\" " + (localeHas("é") ? "é" : "") + "/"
+                + ProcessHandle.current().pid();
         String role = "some \"one\" 'else'";
         execute("CREATE ROLE %s LOGIN CREATEDB PASSWORD '%s'".formatted(identifier(role), PASSWORD.replace("'", "''")));
         execute("CREATE DATABASE %s OWNER %s TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"
@@ -117,7 +120,7 @@ class BackupTest {
             execute(address, "INSERT INTO kept (words) VALUES ('SET transaction_timeout = 0;'), ('é')");
             Backup backup = backUp(address, environment);
 
-            assertThat(backup.file()).hasFileName(name.replaceAll("[^é_\\d\\w]", "_") + "-20261201T080910Z.dump");
+            assertThat(backup.file()).hasFileName(name.replaceAll("\\W", "_") + "-20261201T080910Z.dump");
             assertThat(shell(backup.restoreCommand(), address)).isZero();
             try (Connection before = ServerConnection.open(address);
                     Connection after = ServerConnection.open(restored)) {
@@ -323,6 +326,22 @@ class BackupTest {
             }
             assertThat(sessions()).isZero();
         }
+    }
+
+    @Test
+    void saysThatTheLocaleCannotWriteAName() {
+        assumeFalse(localeHas("é"), "The locale has all letters: try with LC_ALL=C");
+
+        assertThatThrownBy(() -> backUp(database.address().withDatabase("é"), environment))
+                .isInstanceOf(FailedBackup.class)
+                .hasMessageContaining("this locale can't write them. Set LC_ALL=C.UTF-8");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private static boolean localeHas(String letter) {
+        return Charset.forName(System.getProperty("sun.jnu.encoding"))
+                .newEncoder()
+                .canEncode(letter);
     }
 
     private Backup backUp(DatabaseAddress address, Map<String, String> variables) throws Exception {
