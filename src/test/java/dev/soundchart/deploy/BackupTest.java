@@ -77,7 +77,7 @@ class BackupTest {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(files()).containsExactly(backup.file());
         assertThat(backup.restoreCommand())
-                .doesNotContain(database.address().password().orElseThrow());
+                .doesNotContain(":" + database.address().password().orElseThrow() + "@");
 
         DatabaseAddress restored = database.address().withDatabase(name + "_restored");
         assertThat(shell(backup.restoreCommand(), database.address())).isZero();

@@ -114,13 +114,17 @@ class StatementBoundaryTest {
         assertThat(kills).isGreaterThan(undisturbed.changesets());
     }
 
+    /**
+     * The number of the statement that took the lock; 0 if none did. Liquibase keeps in a field that all threads share whether
+     * an update has it, and the update of another test may have set that.
+     */
     private static int lock(List<String> statements) {
         for (int i = 0; i < statements.size(); i++) {
             if (statements.get(i).contains(LOCK)) {
                 return i + 1;
             }
         }
-        throw new AssertionError("No lock was taken: " + statements);
+        return 0;
     }
 
     /** Whether it came to the statement of that number, or a later one that does something, and died. */
