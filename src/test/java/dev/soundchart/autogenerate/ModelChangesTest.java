@@ -29,12 +29,12 @@ import org.yaml.snakeyaml.Yaml;
 /**
  * The matrix of model changes: each comes out exact, there and back, or is refused with its reason. {@code
  * -Dmodel.changes=3} tries every third of them, {@code all} each of them and the other way round too; else it is every
- * tenth.
+ * twentieth.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ModelChangesTest {
 
-    private static final String WHICH = System.getProperty("model.changes", "10");
+    private static final String WHICH = System.getProperty("model.changes", "20");
     private static final boolean ALL = WHICH.equals("all");
     private static final AtomicInteger EXACT = new AtomicInteger();
     private static final AtomicInteger REFUSED = new AtomicInteger();

@@ -146,6 +146,8 @@ public final class TestServer {
     @SuppressWarnings("resource")
     private static DatabaseAddress startContainer() {
         PostgreSQLContainer container = new PostgreSQLContainer("postgres:" + VERSION)
+                // by default it is what the role is called, and no output could be searched for it
+                .withPassword("only-a-password")
                 .withCommand(Stream.concat(
                                 Stream.of("postgres"), SETTINGS.stream().flatMap(setting -> Stream.of("-c", setting)))
                         .toArray(String[]::new));
