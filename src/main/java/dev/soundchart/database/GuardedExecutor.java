@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
@@ -26,8 +27,8 @@ import liquibase.statement.SqlStatement;
  */
 public final class GuardedExecutor extends JdbcExecutor {
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String QUERY_CANCELED = "57014";
+    private static final SqlStates LOCK_TIMEOUT = new SqlStates(Set.of(SqlStates.LOCK_NOT_AVAILABLE));
+    private static final SqlStates CANCELLED = new SqlStates(Set.of("57014"));
 
     @Override
     public int getPriority() {
@@ -106,13 +107,11 @@ public final class GuardedExecutor extends JdbcExecutor {
                 super.execute(statement, visitors);
             } catch (DatabaseException e) {
                 long milliseconds = (System.nanoTime() - start) / 1_000_000;
-                if (hasState(LOCK_NOT_AVAILABLE, e)) {
+                if (LOCK_TIMEOUT.areIn(e)) {
                     throw new LockNotGranted(
                             limits.lockMilliseconds(), watch.blockers(), !connection.getAutoCommit(), e);
                 }
-                throw hasState(QUERY_CANCELED, e) && limits.endStatementWithin(milliseconds)
-                        ? tookTooLong(limits, e)
-                        : e;
+                throw CANCELLED.areIn(e) && limits.endStatementWithin(milliseconds) ? tookTooLong(limits, e) : e;
             }
         }
     }
@@ -123,15 +122,6 @@ public final class GuardedExecutor extends JdbcExecutor {
                         + " ms (statement_timeout). Nothing of the changeset was applied. If it may lock its tables for longer,"
                         + " set another limit: PGOPTIONS=\"-c statement_timeout=1h\", or for the role",
                 cause);
-    }
-
-    private static boolean hasState(String state, Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException e && state.equals(e.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Where the connection is lost there is nothing to restore. */

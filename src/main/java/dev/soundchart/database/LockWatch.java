@@ -19,15 +19,8 @@ import org.postgresql.PGConnection;
  */
 final class LockWatch implements AutoCloseable {
 
-    private static final String BLOCKERS = """
-            SELECT string_agg(concat_ws(', ',
-                       'process ' || pid || coalesce(' (' || nullif(application_name, '') || ')', ''),
-                       'role ' || usename,
-                       'in a transaction since ' || date_trunc('second', xact_start),
-                       state || ': ' || left(regexp_replace(btrim(query), '\\s+', ' ', 'g'), 80)), '; ')
-              FROM pg_stat_activity
-             WHERE pid = ANY (pg_blocking_pids(?))
-            """;
+    private static final String BLOCKERS = "SELECT string_agg(" + SessionWords.SQL + ", '; ')"
+            + " FROM pg_stat_activity AS s WHERE s.pid = ANY (pg_blocking_pids(?))";
 
     private static final ScheduledExecutorService SCHEDULE = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "lock watch");

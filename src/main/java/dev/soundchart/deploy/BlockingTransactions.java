@@ -1,6 +1,7 @@
 package dev.soundchart.deploy;
 
 import dev.soundchart.changelog.ObjectName;
+import dev.soundchart.database.SessionWords;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -47,13 +48,8 @@ record BlockingTransactions(Duration longTransaction, Duration longLock) impleme
              ORDER BY prepared
             """;
 
-    private static final String SESSIONS = HELD + """
-            SELECT s.pid, held.tables,
-                   concat_ws(', ',
-                       'process ' || s.pid || coalesce(' (' || nullif(application_name, '') || ')', ''),
-                       'role ' || usename,
-                       'in a transaction since ' || date_trunc('second', xact_start),
-                       state || ': ' || left(regexp_replace(btrim(query), '\\s+', ' ', 'g'), 80)) AS session
+    private static final String SESSIONS =
+            HELD + "SELECT s.pid, held.tables, " + SessionWords.SQL + " AS session\n" + """
               FROM pg_stat_activity s LEFT JOIN held ON held.pid = s.pid
              WHERE datname = current_database() AND s.pid <> pg_backend_pid()
                AND backend_type NOT IN ('autovacuum worker', 'parallel worker')

@@ -232,7 +232,7 @@ public final class Deployment {
         return step.passed();
     }
 
-    private static String changesets(int count) {
+    static String changesets(int count) {
         return count == 1 ? "1 changeset" : count + " changesets";
     }
 }

@@ -1,6 +1,7 @@
 package dev.soundchart.deploy;
 
 import dev.soundchart.catalog.Catalog;
+import dev.soundchart.database.SqlStates;
 import dev.soundchart.database.UnusableDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,7 +27,6 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
     private static final String HISTORY = "databasechangelog";
     private static final String RECORDED_SCHEMA = "public";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     public LiveDatabase {
         history = List.copyOf(history);
@@ -49,7 +49,7 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
         try {
             return new LiveDatabase(historyHere(connection), Catalog.read(connection));
         } catch (SQLException e) {
-            throw LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+            throw SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
                     ? new UnusableDatabase(
                             "Another session has locked a table, as ALTER TABLE does, and its definition can't be read"
                                     + " meanwhile. Try again when it has ended",

@@ -1,13 +1,12 @@
 package dev.soundchart.deploy;
 
-import java.sql.SQLException;
+import dev.soundchart.database.SqlStates;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * When to try again what failed for a lock that others hold: after pauses that double from one second to thirty, each shortened by
@@ -15,9 +14,9 @@ import java.util.stream.Stream;
  */
 public final class LockRetry {
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK_DETECTED = "40P01";
-    private static final Set<String> WORTH_ANOTHER_TRY = Set.of(LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED);
+    private static final SqlStates WORTH_ANOTHER_TRY =
+            new SqlStates(Set.of(SqlStates.LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED));
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -74,7 +73,6 @@ public final class LockRetry {
 
     /** Whether others' locks were the reason. */
     public static boolean isWorthAnotherTry(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof SQLException e && WORTH_ANOTHER_TRY.contains(e.getSQLState()));
+        return WORTH_ANOTHER_TRY.areIn(failure);
     }
 }

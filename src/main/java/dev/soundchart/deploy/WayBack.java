@@ -30,8 +30,7 @@ record WayBack(DeployPlan plan, String startedFrom, Connection connection, LiveC
                     .and(left());
         }
         changelog.rollbackTo(startedFrom);
-        return CheckOutcome.found((applied.size() == 1 ? "1 changeset" : applied.size() + " changesets")
-                        + " undone, back at " + startedFrom)
+        return CheckOutcome.found(Deployment.changesets(applied.size()) + " undone, back at " + startedFrom)
                 .and(left());
     }
 

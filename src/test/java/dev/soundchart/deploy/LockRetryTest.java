@@ -60,6 +60,12 @@ class LockRetryTest {
                 .isEmpty();
     }
 
+    @Test
+    void aFailureWithoutAStateIsNot() {
+        assertThat(retry(Duration.ofSeconds(60), BEGUN).pauseAfter(failure(null)))
+                .isEmpty();
+    }
+
     private static LockRetry retry(Duration limit, Instant now) {
         return new LockRetry(limit, BEGUN, Clock.fixed(now, ZoneOffset.UTC), new Random(3));
     }
