@@ -129,6 +129,9 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
     }
 
     private void remark(Remark about) {
+        if (current != about) {
+            return;
+        }
         Duration elapsed = Duration.between(about.start(), Instant.now());
         String line = about.doing() + ", " + seconds(elapsed) + " so far" + build(about.database());
         // the changeset may have ended while its build was asked for

@@ -61,16 +61,56 @@ class ProgressTest {
         }
     }
 
+    /** Looking costs a connection. */
+    @Test
+    void looksForTheIndexBuildsOfNoChangesetThatHasEnded() throws Exception {
+        changelog("""
+                - sql: { sql: 'SELECT 1' }
+                  - changeSet:
+                      id: quick
+                      author: test
+                      changes:
+                        - sql: { sql: 'SELECT 1' }
+                  - changeSet:
+                      id: slow
+                      author: test
+                      changes:
+                        - sql: { sql: 'SELECT pg_sleep(2.7)' }""", "first");
+        try (Scratch database = TestServer.databases().create()) {
+            int before = sessions(database);
+
+            assertThat(update(database).errors()).contains("3 changesets applied");
+
+            // this one's, the update's, and one that looks for the builds of the slow changeset
+            assertThat(sessions(database) - before).isEqualTo(3);
+        }
+    }
+
+    /** Those that a database has had. */
+    private static int sessions(Scratch database) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT sessions FROM pg_stat_database WHERE datname = current_database()")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
     private void changelog(String change) throws IOException {
+        changelog(change, "slow");
+    }
+
+    private void changelog(String change, String id) throws IOException {
         Files.writeString(folder.resolve("slow.yaml"), """
                 databaseChangeLog:
                   - changeSet:
-                      id: slow
+                      id: %s
                       author: test
                       runInTransaction: false
                       changes:
                         %s
-                """.formatted(change));
+                """.formatted(id, change));
     }
 
     private Result update(Scratch database) throws IOException, InterruptedException {
