@@ -1,7 +1,6 @@
 package dev.soundchart.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 
 import java.net.URLEncoder;
 import java.util.List;
@@ -9,11 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import org.postgresql.Driver;
 
 /**
  * Where a database is and as whom to connect.
@@ -41,13 +38,6 @@ public record DatabaseAddress(
         }
     }
 
-    /** pgjdbc logs URLs that it can't read, with their passwords; all that it has to say is in its exceptions too. */
-    private static final Logger PGJDBC = Logger.getLogger("org.postgresql");
-
-    static {
-        PGJDBC.setLevel(Level.OFF);
-    }
-
     /** What pgjdbc reads from a URL that has a component of its own here. */
     private static final Set<String> ADDRESS_PROPERTIES = Set.of("PGHOST", "PGPORT", "PGDBNAME", "user", "password");
 
@@ -62,7 +52,7 @@ public record DatabaseAddress(
                     "A JDBC URL has no user and password before the host. Write it without jdbc: at its"
                             + " beginning, or add ?user=…&password=…");
         }
-        Properties read = Driver.parseURL(url, new Properties());
+        Properties read = Pgjdbc.parse(url);
         if (read == null) {
             throw new UnusableDatabase("The JDBC URL is malformed. Write it as jdbc:postgresql://host:port/database");
         }
@@ -120,7 +110,11 @@ public record DatabaseAddress(
     }
 
     private String hostList() {
-        return hosts.stream().map(Host::toString).collect(joining(","));
+        StringJoiner list = new StringJoiner(",");
+        for (Host host : hosts) {
+            list.add(host.toString());
+        }
+        return list.toString();
     }
 
     private static String encode(String text) {

@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads connection URLs as libpq does (PostgreSQL 16 manual, section 34.1.1.2 "Connection URIs"): {@code postgresql://}
@@ -20,11 +19,12 @@ import java.util.regex.Pattern;
  */
 final class PostgresUrl {
 
-    private static final Pattern FORM = Pattern.compile(
-            "(?<scheme>[^:/?#]+)://(?<authority>[^/?]*)(?:/(?<database>[^?]*))?(?:\\?(?<parameters>.*))?",
-            Pattern.DOTALL);
-    private static final Pattern SCHEME = Pattern.compile("postgres|postgresql(\\+[a-z0-9_]+)?");
-    private static final Pattern HOST = Pattern.compile("(\\[(?<ipv6>[^]]*)]|(?<name>[^:\\[\\]]*))(:(?<port>.*))?");
+    private static final int HIGHEST_PORT = 65535;
+
+    /** Those that stand for a part of the address. */
+    private static final Set<String> OWN_VARIABLES =
+            Set.of("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGPASS", "PGDATABASE");
+
     private static final String EXPECTED = "Write it as postgresql://user:password@host:port/database?sslmode=require";
 
     private final String source;
@@ -50,22 +50,26 @@ final class PostgresUrl {
         return new PostgresUrl(source, environment).address(url.strip());
     }
 
+    /** Without regular expressions: to have the first one ready takes longer than all of this. */
     private DatabaseAddress address(String url) throws UnusableDatabase {
-        Matcher form = FORM.matcher(url);
-        if (!form.matches()) {
+        int separator = url.indexOf("://");
+        String scheme = separator < 0 ? "" : url.substring(0, separator);
+        if (scheme.isEmpty() || !scheme.equals(before(scheme, ":/?#"))) {
             throw malformed("has no :// in it");
         }
-        if (!SCHEME.matcher(form.group("scheme")).matches()) {
-            throw malformed("starts with " + form.group("scheme") + "://");
+        if (!isPostgres(scheme)) {
+            throw malformed("starts with " + scheme + "://");
         }
-        readParameters(form.group("parameters"));
-        String authority = form.group("authority");
+        String rest = url.substring(separator + 3);
+        String path = before(rest, "?");
+        readParameters(after(path, rest));
+        String authority = before(path, "/");
         int at = authority.indexOf('@');
         if (at != authority.lastIndexOf('@')) {
             throw malformed("has more than one @ before the database; in a user or password write it as %40");
         }
         readCredentials(at < 0 ? "" : authority.substring(0, at));
-        String database = Optional.ofNullable(form.group("database")).orElse("");
+        String database = after(authority, path);
         if (database.contains("@") || database.contains("/")) {
             throw malformed("has an @ or / after the host; in a user, password or database write them as %40 and %2F");
         }
@@ -80,6 +84,28 @@ final class PostgresUrl {
                 jdbcParameters());
     }
 
+    private static boolean isPostgres(String scheme) {
+        String driver = after("postgresql", scheme);
+        return scheme.equals("postgres")
+                || scheme.equals("postgresql")
+                || scheme.startsWith("postgresql+") && driver.matches("[a-z0-9_]+");
+    }
+
+    /** A text up to the first of some characters; all of it if none of them is in it. */
+    private static String before(String text, String characters) {
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) >= 0) {
+                return text.substring(0, i);
+            }
+        }
+        return text;
+    }
+
+    /** What follows a beginning of a text and the character after that; empty if nothing does. */
+    private static String after(String beginning, String text) {
+        return beginning.length() < text.length() ? text.substring(beginning.length() + 1) : "";
+    }
+
     private void readCredentials(String credentials) throws UnusableDatabase {
         int colon = credentials.indexOf(':');
         put("user", decode(colon < 0 ? credentials : credentials.substring(0, colon), "user"));
@@ -88,7 +114,7 @@ final class PostgresUrl {
 
     /** The URL's parameters: those that name a part of the address, and the others as libpq calls them. */
     private void readParameters(String text) throws UnusableDatabase {
-        for (String parameter : text == null || text.isEmpty() ? new String[0] : text.split("&", -1)) {
+        for (String parameter : text.isEmpty() ? new String[0] : text.split("&", -1)) {
             int equals = parameter.indexOf('=');
             if (equals < 1 || parameter.indexOf('=', equals + 1) >= 0) {
                 throw malformed("has a parameter that is not of the form name=value");
@@ -113,15 +139,18 @@ final class PostgresUrl {
         }
         List<Host> hosts = new ArrayList<>();
         for (String text : authority.split(",", -1)) {
-            Matcher form = HOST.matcher(text);
-            if (!form.matches()) {
+            boolean inBrackets = text.startsWith("[");
+            String address = inBrackets ? before(text.substring(1), "]") : before(text, ":");
+            String port = inBrackets ? after("[" + address, text) : text.substring(address.length());
+            if (inBrackets && text.indexOf(']') < 0
+                    || !inBrackets && !address.equals(before(address, "[]"))
+                    || !port.isEmpty() && !port.startsWith(":")) {
                 throw malformed("has a malformed host. Write an IPv6 address in brackets: [::1]");
             }
-            String name = form.group("ipv6") != null ? form.group("ipv6") : decode(form.group("name"), "host");
-            String port = form.group("port");
+            String name = inBrackets ? address : decode(address, "host");
             hosts.add(new Host(
                     hostName(name, source),
-                    port == null || port.isEmpty() ? ports().get(0) : portNumber(port, source)));
+                    port.length() < 2 ? ports().get(0) : portNumber(port.substring(1), source)));
         }
         return List.copyOf(hosts);
     }
@@ -145,10 +174,27 @@ final class PostgresUrl {
         if (name.startsWith("/") || name.startsWith("@")) {
             throw new UnusableDatabase(where + " names a Unix socket, which JDBC can't use. Name a host: localhost");
         }
-        if (!name.matches("[\\p{L}\\p{N}._:%-]*")) {
-            throw new UnusableDatabase(where + " has a malformed host. Write it as in localhost, 192.0.2.1 or [::1]");
+        for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+            if (!isInHostNames(name.codePointAt(i))) {
+                throw new UnusableDatabase(
+                        where + " has a malformed host. Write it as in localhost, 192.0.2.1 or [::1]");
+            }
         }
         return name.isEmpty() ? "localhost" : name;
+    }
+
+    private static boolean isInHostNames(int character) {
+        return switch (Character.getType(character)) {
+            case Character.UPPERCASE_LETTER,
+                    Character.LOWERCASE_LETTER,
+                    Character.TITLECASE_LETTER,
+                    Character.MODIFIER_LETTER,
+                    Character.OTHER_LETTER,
+                    Character.DECIMAL_DIGIT_NUMBER,
+                    Character.LETTER_NUMBER,
+                    Character.OTHER_NUMBER -> true;
+            default -> "._:%-".indexOf(character) >= 0;
+        };
     }
 
     private List<Integer> ports() throws UnusableDatabase {
@@ -162,18 +208,32 @@ final class PostgresUrl {
 
     /** The text is not repeated in the message: a password with a / in it leaves a part of itself here. */
     private static int portNumber(String text, String where) throws UnusableDatabase {
-        if (text.matches("\\d{1,5}")) {
-            int port = Integer.parseInt(text);
-            if (port >= 1 && port <= 65535) {
-                return port;
-            }
+        int port = text.length() > 5 ? 0 : number(text);
+        if (port >= 1 && port <= HIGHEST_PORT) {
+            return port;
         }
         throw new UnusableDatabase(where + " has a port that is not a number from 1 to 65535. In a password, write / as"
                 + " %2F and ? as %3F");
     }
 
+    /** 0 if there is anything but digits. */
+    private static int number(String text) {
+        int number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return 0;
+            }
+            number = 10 * number + digit - '0';
+        }
+        return number;
+    }
+
     private Map<String, String> jdbcParameters() throws UnusableDatabase {
         Map<String, String> translated = new TreeMap<>();
+        if (parameters.isEmpty() && !hasOtherVariables()) {
+            return translated;
+        }
         for (ConnectionParameter parameter : ConnectionParameter.all()) {
             String value = environment.get(parameter.variable());
             if (value != null && !value.isEmpty()) {
@@ -187,6 +247,16 @@ final class PostgresUrl {
             translated.put(parameter.property(), translate(parameter, given.getValue(), source));
         }
         return translated;
+    }
+
+    /** Most environments have none, and then nothing of what follows need be loaded. */
+    private boolean hasOtherVariables() {
+        for (String variable : environment.keySet()) {
+            if (variable.startsWith("PG") && !OWN_VARIABLES.contains(variable)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String translate(ConnectionParameter parameter, String value, String where) throws UnusableDatabase {

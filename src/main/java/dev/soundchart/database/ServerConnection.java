@@ -15,7 +15,6 @@ public final class ServerConnection {
     /** The oldest major version of PostgreSQL that the changelog runs on. */
     public static final int OLDEST_SERVER = 16;
 
-    private static final org.postgresql.Driver POSTGRES = new org.postgresql.Driver();
     private static final String INVALID_PARAMETER_VALUE = "22023";
     private static final Map<Connection, DatabaseAddress> ADDRESSES = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -32,22 +31,42 @@ public final class ServerConnection {
      *     {@link #OLDEST_SERVER}
      */
     public static Connection open(DatabaseAddress address) throws UnusableDatabase {
+        return open(address, connection -> {
+            watchForLostClients(connection);
+            SessionLimits.setDefaults(connection);
+            ADDRESSES.put(connection, address);
+        });
+    }
+
+    /**
+     * Connects to ask something that takes no time: nothing of the session is set but its name.
+     *
+     * @throws UnusableDatabase as {@link #open} does
+     */
+    public static Connection openBriefly(DatabaseAddress address) throws UnusableDatabase {
+        return open(address, connection -> {});
+    }
+
+    /** What is done with a new session. */
+    private interface Preparation {
+        void of(Connection connection) throws SQLException;
+    }
+
+    private static Connection open(DatabaseAddress address, Preparation preparation) throws UnusableDatabase {
         Properties properties = address.properties();
         properties.putIfAbsent("ApplicationName", "soundchart");
         // a session may wait for hours, for a dump or an index, and routers forget who is silent
         properties.putIfAbsent("tcpKeepAlive", "true");
         Connection connection = null;
         try {
-            connection = POSTGRES.connect(address.jdbcUrl(), properties);
+            connection = Pgjdbc.connect(address.jdbcUrl(), properties);
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (version < OLDEST_SERVER) {
                 throw new UnusableDatabase("PostgreSQL " + OLDEST_SERVER + " or later is required; the server at "
                         + address + " is " + connection.getMetaData().getDatabaseProductVersion()
                         + ". Upgrade it, or name another one in DATABASE_URL");
             }
-            watchForLostClients(connection);
-            SessionLimits.setDefaults(connection);
-            ADDRESSES.put(connection, address);
+            preparation.of(connection);
             return connection;
         } catch (SQLException e) {
             closeQuietly(connection, e);

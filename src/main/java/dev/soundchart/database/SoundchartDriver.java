@@ -16,10 +16,8 @@ import java.util.logging.Logger;
  */
 public final class SoundchartDriver implements Driver {
 
-    /** The last database that was said, and to whom. */
-    private record Announcement(Surroundings surroundings, String database) {}
-
-    private static Announcement announced;
+    private static String announced = "";
+    private static Surroundings announcedTo;
 
     @Override
     public boolean acceptsURL(String url) {
@@ -30,10 +28,18 @@ public final class SoundchartDriver implements Driver {
 
     @Override
     public Connection connect(String url, Properties info) throws UnusableDatabase {
-        if (!acceptsURL(url)) {
-            return null;
-        }
-        Surroundings surroundings = Surroundings.current();
+        return acceptsURL(url) ? ServerConnection.open(find(url, info, Surroundings.current())) : null;
+    }
+
+    /**
+     * Finds the database that is meant, and says which it is if that has not been said.
+     *
+     * @param url a URL that {@link #acceptsURL} accepts
+     * @param info user and password, if they are given beside the URL
+     * @param surroundings where it is asked for
+     * @throws UnusableDatabase if none is named or its address is malformed
+     */
+    public static DatabaseAddress find(String url, Properties info, Surroundings surroundings) throws UnusableDatabase {
         DatabaseChoice choice = DatabaseChoice.of(url, surroundings.environment(), directory(surroundings));
         DatabaseAddress address;
         String name;
@@ -46,8 +52,8 @@ public final class SoundchartDriver implements Driver {
             address = server.address().as(given("user", info), given("password", info));
             name = new DatabaseChoice.Server(address, server.source()).toString();
         }
-        announce(new Announcement(surroundings, name));
-        return ServerConnection.open(address);
+        announce(name, surroundings);
+        return address;
     }
 
     /** Liquibase's Maven plugin hands on a user and a password that nobody gave as the text "null". */
@@ -56,10 +62,11 @@ public final class SoundchartDriver implements Driver {
         return "null".equals(value) ? null : value;
     }
 
-    private static synchronized void announce(Announcement announcement) {
-        if (!announcement.equals(announced)) {
-            announced = announcement;
-            say("Database: " + announcement.database());
+    private static synchronized void announce(String database, Surroundings surroundings) {
+        if (!database.equals(announced) || surroundings != announcedTo) {
+            announced = database;
+            announcedTo = surroundings;
+            say("Database: " + database);
         }
     }
 

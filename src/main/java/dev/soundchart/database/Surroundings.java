@@ -12,7 +12,9 @@ import liquibase.Scope.ScopedRunnerWithReturn;
 public final class Surroundings {
 
     private static final String KEY = Surroundings.class.getName();
-    private static final Surroundings PROCESS = new Surroundings(System.getenv(), Path.of(""));
+
+    /** Those of the process. */
+    public static final Surroundings PROCESS = new Surroundings(System.getenv(), Path.of(""));
 
     private final Map<String, String> environment;
     private final Path folder;
