@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import liquibase.util.LiquibaseUtil;
 
@@ -20,6 +21,11 @@ public final class Soundchart {
 
     /** Runs one command and ends the process: exit status 0 if it succeeded. */
     public static void main(String[] arguments) throws IOException {
+        OptionalInt upToDate = UpToDate.status(List.of(arguments));
+        if (upToDate.isPresent()) {
+            // a signal need not find out where it stands
+            System.exit(upToDate.getAsInt());
+        }
         Termination termination = Termination.ofThisThread();
         int status;
         try {

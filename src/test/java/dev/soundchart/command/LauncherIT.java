@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,9 +41,12 @@ class LauncherIT {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         installation = folder.resolve("soundchart");
         FileUtils.copyDirectory(Path.of("target/soundchart").toFile(), installation.toFile());
-        for (Path archive : archives(installation.resolve("lib"))) {
+        for (Path archive : archives(lib())) {
             Files.delete(archive);
         }
+        // an archive of a few classes is an archive, and made in no time
+        List<String> classes = Files.readAllLines(lib().resolve("soundchart.classes"));
+        Files.write(lib().resolve("soundchart.classes"), classes.subList(0, 500));
         installation.resolve("bin/soundchart").toFile().setExecutable(true, false);
         database = TestChangelog.atHead();
     }
@@ -52,64 +57,121 @@ class LauncherIT {
     }
 
     @Test
-    void makesItsArchiveWithTheFirstCommandThatIsNoHelpAndUsesIt() throws Exception {
+    void comesWithAnArchiveForThePlaceWhereItWasBuilt() throws Exception {
+        assertThat(archives(Path.of("target/soundchart/lib"))).hasSize(1);
+    }
+
+    @Test
+    void makesItsArchiveForTheFirstCommandThatIsNoHelpAndUsesIt() throws Exception {
         assertThat(launcher(List.of()).run("current", "--help").status()).isZero();
-        assertThat(archives(installation.resolve("lib"))).isEmpty();
+        assertThat(archives(lib())).isEmpty();
 
-        Result first = launcher(List.of()).run("status");
-        assertThat(first.output()).contains("is up to date");
-        assertThat(archives(installation.resolve("lib"))).hasSize(1);
-
-        Path archive = archives(installation.resolve("lib")).get(0);
         Path calls = folder.resolve("calls");
         SoundchartProcess watched =
                 launcher(List.of()).with("JAVA_HOME", watchedJava(calls).toString());
+        Result first = watched.run("status");
+        assertThat(first.output()).contains("is up to date");
+        assertThat(archives(lib())).hasSize(1);
+        assertThat(Files.readAllLines(calls)).hasSize(2);
+
         assertThat(watched.run("status").output()).isEqualTo(first.output());
-        assertThat(Files.readString(calls)).contains("-XX:SharedArchiveFile=" + archive + " ");
-        assertThat(archives(installation.resolve("lib"))).containsExactly(archive);
-        assertThat(loadedFrom(archive)).contains("liquibase.Scope source: shared objects file (top)");
+        assertThat(archives(lib())).hasSize(1);
+        assertThat(Files.readAllLines(calls)).hasSize(3);
+        assertThat(Files.readAllLines(calls).get(2)).contains("-XX:SharedArchiveFile=" + archive() + " ");
     }
 
-    /** An image makes it where no time zone is set; a cluster may set one. */
+    /** What commands on live databases load, whichever comes first. */
     @Test
-    void keepsToItsArchiveInAnotherTimeZone() throws Exception {
+    void archivesWhatManyCommandsLoad() throws Exception {
+        Files.copy(
+                Path.of("target/soundchart/lib/soundchart.classes"),
+                lib().resolve("soundchart.classes"),
+                StandardCopyOption.REPLACE_EXISTING);
+        launcher(List.of()).run("make-archive");
+
+        for (String command : List.of("update", "status", "current", "deploy --dry-run --backup=none")) {
+            List<String> classes = classesOf(command.split(" "));
+            assertThat(classes.stream().filter(loaded -> loaded.contains("shared objects file")))
+                    .as(command)
+                    .hasSizeGreaterThan(classes.size() * 95 / 100);
+        }
+    }
+
+    @Test
+    void makesAnArchiveForWhereItIsCopiedTo() throws Exception {
+        launcher(List.of()).run("make-archive");
+        Path archive = archive();
+        installation = Files.move(installation, folder.resolve("a folder"));
+
+        Result made = launcher(List.of()).run("make-archive");
+
+        assertThat(made.status()).isZero();
+        assertThat(archives(lib())).hasSize(2).contains(lib().resolve(archive.getFileName()));
+        assertThat(made.output().strip())
+                .isNotEqualTo(archive.toString())
+                .isIn(archives(lib()).stream().map(Path::toString).toList());
+    }
+
+    @Test
+    void makesAnArchiveOfAJarThatIsNewer() throws Exception {
+        launcher(List.of()).run("make-archive");
+        FileTime before = Files.getLastModifiedTime(archive());
+        Files.setLastModifiedTime(lib().resolve("soundchart.jar"), FileTime.fromMillis(before.toMillis() + 10_000));
+
         launcher(List.of()).run("status");
-        Path archive = archives(installation.resolve("lib")).get(0);
-        Path calls = folder.resolve("calls");
 
-        launcher(List.of())
-                .with("JAVA_HOME", watchedJava(calls).toString())
-                .with("TZ", "Asia/Tokyo")
-                .run("status");
+        assertThat(Files.getLastModifiedTime(archive())).isGreaterThan(before);
+    }
 
-        assertThat(Files.readString(calls)).contains("-XX:SharedArchiveFile=" + archive + " ");
-        assertThat(archives(installation.resolve("lib"))).containsExactly(archive);
+    @Test
+    void saysWhereNoArchiveCanBeWritten() throws Exception {
+        Result result = launcher(asNobody()).run("make-archive");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.errors())
+                .isEqualTo("No archive can be written to " + lib() + " or /nonexistent/.cache/soundchart\n");
+    }
+
+    /** On the way to a command that has an archive. */
+    @Test
+    void callsNoOtherProgramButJava() throws Exception {
+        launcher(List.of()).run("make-archive");
+        SoundchartProcess withoutPrograms = new SoundchartProcess(
+                folder,
+                Map.of("JAVA_HOME", JAVA, "PATH", folder.toString(), "DATABASE_URL", url()),
+                List.of(installation.resolve("bin/soundchart").toString()));
+
+        assertThat(withoutPrograms.run("update").errors())
+                .endsWith("Database is up to date, no changesets to execute\n");
     }
 
     /** A Java that writes down how it was called. */
     private Path watchedJava(Path calls) throws IOException {
-        Path home = Files.createDirectories(folder.resolve("java/bin")).getParent();
-        Files.copy(Path.of(JAVA, "release"), home.resolve("release"));
-        Path java = Files.writeString(
-                home.resolve("bin/java"),
-                "#!/bin/sh\necho \"$* \" >>" + calls + "\nexec " + JAVA + "/bin/java \"$@\"\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return home;
+        return java("echo \"$* \" >>" + calls);
     }
 
-    private String loadedFrom(Path archive) throws Exception {
-        return new SoundchartProcess(
-                        folder,
-                        environment(),
-                        List.of(
-                                JAVA + "/bin/java",
-                                "-XX:SharedArchiveFile=" + archive,
-                                "-XX:+UseSerialGC",
-                                "-Xlog:class+load",
-                                "-jar",
-                                installation.resolve("lib/soundchart.jar").toString()))
-                .run("status")
-                .output();
+    /** The classes that a command loads, and where from. */
+    private List<String> classesOf(String... command) throws Exception {
+        Path log = folder.resolve("classes");
+        Path java = java("""
+                for argument do
+                  shift
+                  [ "$argument" != -Xlog:disable ] || argument=-Xlog:class+load:file=%s
+                  set -- "$@" "$argument"
+                done""".formatted(log));
+        Result result = launcher(List.of()).with("JAVA_HOME", java.toString()).run(command);
+        assertThat(result.status()).isZero();
+        return Files.readAllLines(log);
+    }
+
+    /** The same Java, which does something before. */
+    private Path java(String before) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("java/bin")).getParent();
+        Files.copy(Path.of(JAVA, "release"), home.resolve("release"), StandardCopyOption.REPLACE_EXISTING);
+        Path java = Files.writeString(
+                home.resolve("bin/java"), "#!/bin/sh\n" + before + "\nexec " + JAVA + "/bin/java \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return home;
     }
 
     @Test
@@ -135,7 +197,7 @@ class LauncherIT {
                         .output())
                 .contains("is up to date");
         assertThat(archives(cache.resolve("soundchart"))).hasSize(1);
-        assertThat(archives(installation.resolve("lib"))).isEmpty();
+        assertThat(archives(lib())).isEmpty();
     }
 
     @Test
@@ -145,7 +207,7 @@ class LauncherIT {
         assertThat(result.status()).isZero();
         assertThat(result.output()).contains("is up to date");
         assertThat(result.errors()).isEqualTo("Database: " + database.address() + " (DATABASE_URL)\n");
-        assertThat(archives(installation.resolve("lib"))).isEmpty();
+        assertThat(archives(lib())).isEmpty();
     }
 
     @Test
@@ -182,7 +244,19 @@ class LauncherIT {
     }
 
     private Map<String, String> environment() {
-        return Map.of("JAVA_HOME", JAVA, "DATABASE_URL", SoundchartProcess.url(database.address()));
+        return Map.of("JAVA_HOME", JAVA, "DATABASE_URL", url());
+    }
+
+    private String url() {
+        return SoundchartProcess.url(database.address());
+    }
+
+    private Path lib() {
+        return installation.resolve("lib");
+    }
+
+    private Path archive() throws IOException {
+        return archives(lib()).get(0);
     }
 
     private static List<Path> archives(Path folder) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
+import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ class RunnableJarIT {
             assertThat(jar.stream().map(ZipEntry::getName))
                     .contains(
                             "changelog/changelog.yaml",
+                            "changelog/changesets.index",
                             "LICENSE",
                             "org/postgresql/Driver.class",
                             "liquibase/integration/commandline/LiquibaseCommandLine.class",
@@ -82,6 +84,61 @@ class RunnableJarIT {
                     .contains("1 changeset has not been applied");
             assertThat(jar(database).in(TestChangelog.REPOSITORY).run("current").output())
                     .contains("soundhash: 0 of 23 applied");
+        }
+    }
+
+    /** An option that says what is so without it is one that the short way does not know. */
+    @Test
+    void saysThatThereIsNothingToDoAsLiquibaseDoesAndWithoutIt() throws Exception {
+        Path loaded = elsewhere.resolve("loaded");
+        try (Scratch database = TestChangelog.atHead()) {
+            DatabaseAddress address = database.address();
+            String nobody = SoundchartProcess.url(address).replaceFirst("//.*@", "//nobody:x@");
+            Map<String, String> byVariables = Map.of(
+                    "PGHOST",
+                    address.hosts().get(0).name(),
+                    "PGPORT",
+                    "" + address.hosts().get(0).port(),
+                    "PGUSER",
+                    address.user(),
+                    "PGPASSWORD",
+                    address.password().orElseThrow(),
+                    "PGDATABASE",
+                    address.database());
+            List<String> options = List.of("--label-filter=jambot", "--context-filter=any");
+            for (Map<String, String> environment : List.of(
+                    byVariables,
+                    Map.of("DATABASE_URL", SoundchartProcess.url(address)),
+                    Map.of("LIQUIBASE_COMMAND_URL", SoundchartProcess.url(address)),
+                    Map.of("DATABASE_URL", nobody),
+                    Map.of("DATABASE_URL", "postgresql://nobody@localhost:1/nothing"))) {
+                List<String> command = new ArrayList<>(command());
+                command.add(1, "-Xlog:class+load:file=" + loaded);
+                SoundchartProcess jar = new SoundchartProcess(elsewhere, environment, command);
+                String option = options.get(environment.size() % options.size());
+
+                Result quick = jar.run("update", option);
+                String classes = Files.readString(loaded);
+
+                assertThat(jar.run("update", option, "--log-level=off"))
+                        .as("%s, %s", environment.keySet(), option)
+                        .isEqualTo(quick);
+                assertThat(classes).doesNotContain("] liquibase.Scope ");
+                assertThat(Files.readString(loaded)).contains("] liquibase.Scope ");
+            }
+        }
+    }
+
+    @Test
+    void runsWhatIsMissingThoughMostIsThere() throws Exception {
+        try (Scratch database = TestChangelog.atHead()) {
+            jar(database).run("rollback-count", "--count=1");
+            assertThat(jar(database).run("update", "--label-filter=jambot").errors())
+                    .endsWith("Database is up to date, no changesets to execute\n");
+
+            assertThat(jar(database).run("update").errors())
+                    .containsOnlyOnce("Database: ")
+                    .contains("applied 1 of 1: 20261121_drop_duplicate_video_index");
         }
     }
 

@@ -1,0 +1,158 @@
+package dev.soundchart.changelog;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What of a changelog is to be compared with a history to know that an update has nothing to do. It is computed when the
+ * jar is built ({@link IndexedChangelog}) and read without Liquibase.
+ *
+ * @param checks the preconditions of the changelog as a whole
+ * @param hasContexts whether a context filter may leave changesets out
+ * @param groups all changesets that run on PostgreSQL
+ */
+public record ChangesetIndex(List<Check> checks, boolean hasContexts, List<Group> groups) {
+
+    /** Where the jar has it. */
+    public static final String ENTRY = "changelog/changesets.index";
+
+    private static final String FORMAT = "changesets 1";
+
+    /**
+     * A precondition.
+     *
+     * @param sql a query of one value
+     * @param expected that value
+     */
+    record Check(String sql, String expected) {}
+
+    /**
+     * Changesets that the same label filters take.
+     *
+     * @param labels their own and those of the files that include them, as Liquibase joins them; empty without any
+     * @param fingerprints one for each changeset
+     */
+    record Group(String labels, List<Fingerprint> fingerprints) {}
+
+    public ChangesetIndex {
+        checks = List.copyOf(checks);
+        groups = List.copyOf(groups);
+    }
+
+    /**
+     * Asks a database in one row for the fingerprints of its history, whether that is as Liquibase's present version writes it, and
+     * for the preconditions. All columns are named, since Liquibase adds those that an old history lacks.
+     */
+    public String query() {
+        StringBuilder query = new StringBuilder("SELECT encode(string_agg(fingerprint, ''), 'hex'),"
+                + " bool_and(fingerprint IS NOT NULL AND exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN'))"
+                + " AND current_setting('server_version_num')::int >= 160000"
+                + " AND 'databasechangelog'::regclass IN (SELECT oid FROM pg_class"
+                + " WHERE relnamespace = quote_ident(current_schema())::regnamespace)");
+        for (Check check : checks) {
+            query.append(", (").append(check.sql()).append(")::text");
+        }
+        return query.append(" FROM (SELECT exectype, ")
+                .append(Fingerprint.SQL)
+                .append(" AS fingerprint, dateexecuted, orderexecuted, description, comments, tag, liquibase, contexts,"
+                        + " labels, deployment_id FROM databasechangelog) AS history")
+                .toString();
+    }
+
+    /**
+     * Whether Liquibase would say of a database that it is up to date: all changesets that an update runs are in its
+     * history, with the same checksums, and the preconditions hold. No is no more than a doubt.
+     *
+     * @param answer the database's to {@link #query}
+     * @param labels takes the labels of changesets that an update runs
+     */
+    public boolean isUpToDate(List<String> answer, Predicate<String> labels) {
+        if (answer.get(0) == null || !"t".equals(answer.get(1))) {
+            return false;
+        }
+        for (int i = 0; i < checks.size(); i++) {
+            if (!checks.get(i).expected().equals(answer.get(2 + i))) {
+                return false;
+            }
+        }
+        return contains(HexFormat.of().parseHex(answer.get(0)), labels);
+    }
+
+    /** A changeset that is there twice is a doubt, too. */
+    private boolean contains(byte[] ran, Predicate<String> labels) {
+        Map<Long, Long> checksums = new HashMap<>();
+        for (ByteBuffer rows = ByteBuffer.wrap(ran); rows.hasRemaining(); ) {
+            Fingerprint row = Fingerprint.read(rows);
+            if (checksums.put(row.identity(), row.checksum()) != null) {
+                return false;
+            }
+        }
+        for (Group group : groups) {
+            for (Fingerprint wanted : labels.test(group.labels()) ? group.fingerprints() : List.<Fingerprint>of()) {
+                if (!Long.valueOf(wanted.checksum()).equals(checksums.get(wanted.identity()))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Writes it, for {@link #read}. */
+    public void write(DataOutputStream output) throws IOException {
+        output.writeUTF(FORMAT);
+        output.writeInt(checks.size());
+        for (Check check : checks) {
+            output.writeUTF(check.sql());
+            output.writeUTF(check.expected());
+        }
+        output.writeBoolean(hasContexts);
+        output.writeInt(groups.size());
+        for (Group group : groups) {
+            output.writeUTF(group.labels());
+            output.writeInt(group.fingerprints().size());
+            for (Fingerprint fingerprint : group.fingerprints()) {
+                output.writeLong(fingerprint.identity());
+                output.writeLong(fingerprint.checksum());
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if it was another one
+     */
+    public static ChangesetIndex read(DataInputStream input) throws IOException {
+        if (!input.readUTF().equals(FORMAT)) {
+            throw new IOException("Not an index of changesets");
+        }
+        List<Check> checks = new ArrayList<>();
+        for (int left = input.readInt(); left > 0; left--) {
+            checks.add(new Check(input.readUTF(), input.readUTF()));
+        }
+        boolean hasContexts = input.readBoolean();
+        List<Group> groups = new ArrayList<>();
+        for (int left = input.readInt(); left > 0; left--) {
+            groups.add(new Group(input.readUTF(), fingerprints(input)));
+        }
+        return new ChangesetIndex(checks, hasContexts, groups);
+    }
+
+    private static List<Fingerprint> fingerprints(DataInputStream input) throws IOException {
+        byte[] bytes = new byte[Math.multiplyExact(input.readInt(), Fingerprint.BYTES)];
+        input.readFully(bytes);
+        List<Fingerprint> fingerprints = new ArrayList<>();
+        for (ByteBuffer buffer = ByteBuffer.wrap(bytes); buffer.hasRemaining(); ) {
+            fingerprints.add(Fingerprint.read(buffer));
+        }
+        return fingerprints;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.soundchart.changelog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Which changeset it is and what it holds, in 16 bytes; PostgreSQL makes the same of a row of the history.
+ *
+ * @param identity the first half of it: of SHA-256 of id, author and file
+ * @param checksum the second half: of Liquibase's checksum, which is an MD5
+ */
+record Fingerprint(long identity, long checksum) {
+
+    static final int BYTES = 16;
+
+    /** That of a row of the history; null where the row has no checksum of Liquibase's current version. */
+    static final String SQL = """
+            substring(sha256(convert_to(concat_ws(chr(31), id, author, filename), 'UTF8')) for 8)
+            || decode(substring(md5sum from '^9:([0-9a-f]{16})[0-9a-f]{16}$'), 'hex')""";
+
+    private static final String SEPARATOR = "\u001f";
+    private static final int VERSION = 2;
+
+    /**
+     * That of a changeset.
+     *
+     * @param checksum as Liquibase writes it: its version, a colon, 32 hexadecimal digits
+     */
+    static Fingerprint of(String id, String author, String file, String checksum) {
+        return read(ByteBuffer.allocate(2 * BYTES)
+                .put(sha256(String.join(SEPARATOR, id, author, file)), 0, BYTES / 2)
+                .put(HexFormat.of().parseHex(checksum, VERSION, VERSION + BYTES))
+                .flip());
+    }
+
+    /** The next in a buffer. */
+    static Fingerprint read(ByteBuffer buffer) {
+        return new Fingerprint(buffer.getLong(), buffer.getLong());
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

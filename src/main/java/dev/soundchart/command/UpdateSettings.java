@@ -1,0 +1,140 @@
+package dev.soundchart.command;
+
+import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.database.DatabaseChoice;
+import dev.soundchart.database.SoundchartDriver;
+import dev.soundchart.database.Surroundings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * What an update was told, where that is no more than which database and which labels. Liquibase can be told a hundred other
+ * things; then it is left to Liquibase. Without lambdas and regular expressions, which are slow the first time.
+ *
+ * @param url explicit, or {@link DatabaseChoice#BY_ENVIRONMENT}
+ * @param credentials user and password that are given beside the URL
+ * @param labelFilter null without one
+ * @param contextFilter null without one
+ */
+record UpdateSettings(String url, Properties credentials, String labelFilter, String contextFilter) {
+
+    private static final String LIQUIBASE = "liquibase";
+    private static final String COMMAND = "command";
+    private static final String DEFAULTS_FILE = "liquibase.properties";
+    private static final String LOCAL_DEFAULTS_FILE = "liquibase.local.properties";
+    private static final Set<String> KNOWN = Set.of("url", "username", "password", "labelfilter", "contextfilter");
+
+    /** Those that say what is so without them. */
+    private static final Map<String, String> MEANINGLESS =
+            Map.of("changelogfile", ChangelogFile.MASTER, "driver", SoundchartDriver.class.getName());
+
+    /** Those of a command, if it is an update and they are no more than that. */
+    static Optional<UpdateSettings> of(List<String> arguments, Surroundings surroundings) throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        // what is read later counts more
+        boolean understood = !arguments.isEmpty()
+                && arguments.get(0).equals("update")
+                && !isToldByProperties()
+                && addFile(surroundings.folder(), settings)
+                && addVariables(surroundings.environment(), settings)
+                && addArguments(arguments.subList(1, arguments.size()), settings);
+        return understood ? Optional.of(of(settings)) : Optional.empty();
+    }
+
+    private static UpdateSettings of(Map<String, String> settings) {
+        Properties credentials = new Properties();
+        credentials.setProperty("user", settings.getOrDefault("username", ""));
+        credentials.setProperty("password", settings.getOrDefault("password", ""));
+        return new UpdateSettings(
+                settings.getOrDefault("url", DatabaseChoice.BY_ENVIRONMENT),
+                credentials,
+                settings.get("labelfilter"),
+                settings.get("contextfilter"));
+    }
+
+    private static boolean isToldByProperties() {
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (isLiquibases(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLiquibases(String name) {
+        return name.regionMatches(true, 0, LIQUIBASE, 0, LIQUIBASE.length());
+    }
+
+    private static boolean addFile(Path folder, Map<String, String> settings) throws IOException {
+        if (Files.exists(folder.resolve(LOCAL_DEFAULTS_FILE))) {
+            return false;
+        }
+        Path file = folder.resolve(DEFAULTS_FILE);
+        if (!Files.exists(file)) {
+            return true;
+        }
+        Properties properties = new Properties();
+        try (InputStream text = Files.newInputStream(file)) {
+            properties.load(text);
+        }
+        for (String name : properties.stringPropertyNames()) {
+            if (!add(name, properties.getProperty(name), settings)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean addVariables(Map<String, String> environment, Map<String, String> settings) {
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            if (isLiquibases(variable.getKey()) && !add(variable.getKey(), variable.getValue(), settings)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean addArguments(List<String> arguments, Map<String, String> settings) {
+        for (String argument : arguments) {
+            int value = argument.indexOf('=');
+            if (!argument.startsWith("--")
+                    || value < 0
+                    || !add(argument.substring(0, value), argument.substring(value + 1), settings)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean add(String name, String value, Map<String, String> settings) {
+        String key = key(name);
+        if (MEANINGLESS.containsKey(key)) {
+            return value.equals(MEANINGLESS.get(key)) || value.isEmpty();
+        }
+        // an empty one is as good as none
+        if (!value.isEmpty()) {
+            settings.put(key, value);
+        }
+        return KNOWN.contains(key);
+    }
+
+    /** Names are written in many ways: liquibase.command.labelFilter, LIQUIBASE_COMMAND_LABEL_FILTER, --label-filter. */
+    private static String key(String name) {
+        String letters =
+                name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "").replace(".", "");
+        return after(COMMAND, after(LIQUIBASE, letters));
+    }
+
+    private static String after(String prefix, String text) {
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+    }
+}
