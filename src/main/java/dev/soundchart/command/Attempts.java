@@ -6,6 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.logging.Level;
+import liquibase.exception.ExitCodeException;
+import liquibase.integration.commandline.LiquibaseCommandLineConfiguration;
+import liquibase.util.ExceptionUtil;
 
 /** The attempts at one command of Liquibase's: where others' locks stood in the way, it begins again. */
 final class Attempts {
@@ -16,18 +20,45 @@ final class Attempts {
     /** So do those, where the first changeset is the last. */
     private static final Set<String> COUNT = Set.of("updatecount", "rollbackcount");
 
+    private final String command;
     private final boolean canBeginAgain;
     private final Instant begun = Instant.now();
     private LockRetry retry;
     private boolean again;
 
-    Attempts(String command, List<String> arguments) {
+    /**
+     * @param arguments the command's name among them
+     */
+    Attempts(List<String> arguments) {
+        command = arguments.stream()
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst()
+                .orElse("");
         String name = command.replace("-", "").toLowerCase(Locale.ROOT);
         canBeginAgain = BEGIN_AGAIN.contains(name) || COUNT.contains(name) && arguments.contains("--count=1");
     }
 
-    /** Says why the last one failed and waits, if another one is worth it; the configuration must be read by now. */
-    boolean pauseAfter(Throwable failure) {
+    /**
+     * Takes the failure of one: waits if another one is worth it. Else prints what is wrong, and with {@code --log-level=debug} where
+     * it was thrown. The configuration must be read by now.
+     *
+     * @return the exit status, if there is no other
+     */
+    int failed(Throwable failure) {
+        if (pauseAfter(failure)) {
+            return 1;
+        }
+        System.err.println(triedBefore() + Problem.of(failure, command));
+        if (LiquibaseCommandLineConfiguration.LOG_LEVEL.getCurrentValue().intValue() <= Level.FINE.intValue()) {
+            failure.printStackTrace();
+        }
+        return ExceptionUtil.findExceptionInCauseChain(failure, ExitCodeException.class)
+                        instanceof ExitCodeException ending
+                ? ending.getExitCode()
+                : 1;
+    }
+
+    private boolean pauseAfter(Throwable failure) {
         if (!canBeginAgain || retry == null && !LockRetry.isWorthAnotherTry(failure)) {
             return false;
         }
@@ -46,7 +77,7 @@ final class Attempts {
     }
 
     /** What to say before the last failure: empty if it was the first, too. */
-    String triedBefore() {
+    private String triedBefore() {
         return retry == null ? "" : LockPause.triedBefore(retry);
     }
 }

@@ -26,6 +26,9 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
+    /** Looking now and then costs less than a timer for each changeset: most take a few milliseconds. */
+    private static final Duration TICK = Duration.ofMillis(100);
+
     private final Extent extent;
     private final Consumer<String> output;
     private final Instant begun = Instant.now();
@@ -40,6 +43,8 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
     private int applied;
     private int undone;
     private volatile Remark current;
+    private Remark remarkedOn;
+    private Duration nextRemark;
 
     /** What is said of a changeset as long as it runs. */
     private record Remark(String doing, Instant start, Database database) {}
@@ -51,6 +56,7 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
     Progress(Extent extent, Consumer<String> output) {
         this.extent = extent;
         this.output = output;
+        clock.scheduleWithFixedDelay(this::remark, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -113,7 +119,6 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
         }
         number++;
         current = new Remark(doing + " " + position() + ": " + changeset.getId(), Instant.now(), database);
-        remarkAfter(PATIENCE, current);
     }
 
     private void end(String done, ChangeSet changeset) {
@@ -122,23 +127,25 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
         output.accept(done + " " + position() + ": " + changeset.getId() + ", " + seconds(time));
     }
 
-    private void remarkAfter(Duration pause, Remark about) {
-        if (!clock.isShutdown()) {
-            clock.schedule(() -> remark(about), pause.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void remark(Remark about) {
-        if (current != about) {
+    private void remark() {
+        Remark about = current;
+        if (about == null) {
             return;
         }
+        if (about != remarkedOn) {
+            remarkedOn = about;
+            nextRemark = PATIENCE;
+        }
         Duration elapsed = Duration.between(about.start(), Instant.now());
+        if (elapsed.compareTo(nextRemark) < 0) {
+            return;
+        }
         String line = about.doing() + ", " + seconds(elapsed) + " so far" + build(about.database());
         // the changeset may have ended while its build was asked for
         if (current == about) {
             output.accept(line);
-            remarkAfter(elapsed.compareTo(LONGEST_SILENCE) < 0 ? elapsed : LONGEST_SILENCE, about);
         }
+        nextRemark = elapsed.plus(elapsed.compareTo(LONGEST_SILENCE) < 0 ? elapsed : LONGEST_SILENCE);
     }
 
     private void stopRemarks() {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import liquibase.util.LiquibaseUtil;
@@ -51,16 +52,39 @@ public final class Soundchart {
             return help(Stream.concat(arguments.stream().skip(1), Stream.of("--help"))
                     .toArray(String[]::new));
         }
-        String[] all = arguments.toArray(String[]::new);
-        return asksForHelp(arguments) ? help(all) : new PlainCommandLine().execute(all);
+        return asksForHelp(arguments) ? help(arguments.toArray(String[]::new)) : execute(arguments);
+    }
+
+    private static int execute(List<String> arguments) throws IOException {
+        Attempts attempts = new Attempts(arguments);
+        try (SettledSettings settled = new SettledSettings();
+                RegisteredSettings defaults = new RegisteredSettings(List.of(new Defaults()))) {
+            Optional<DirectCommand> direct = DirectCommand.of(PositionalArguments.named(arguments));
+            int status;
+            do {
+                status = direct.isPresent()
+                        ? run(direct.get(), attempts)
+                        : new PlainCommandLine(attempts).execute(arguments.toArray(String[]::new));
+            } while (attempts.isAnotherDue());
+            return status;
+        }
+    }
+
+    private static int run(DirectCommand command, Attempts attempts) {
+        try {
+            command.run();
+            return 0;
+        } catch (Exception e) {
+            return attempts.failed(e);
+        }
     }
 
     /** Liquibase's help, by the name that the command has here. */
-    private static int help(String... arguments) {
+    private static int help(String... arguments) throws IOException {
         PrintStream console = System.out;
         ByteArrayOutputStream help = new ByteArrayOutputStream();
         System.setOut(new PrintStream(help, true, StandardCharsets.UTF_8));
-        int status = new PlainCommandLine().execute(arguments);
+        int status = execute(List.of(arguments));
         System.setOut(console);
         console.print(help.toString(StandardCharsets.UTF_8)
                 .replaceAll(

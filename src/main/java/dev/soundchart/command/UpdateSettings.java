@@ -40,14 +40,28 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
     /** Those of a command, if it is an update and they are no more than that. */
     static Optional<UpdateSettings> of(List<String> arguments, Surroundings surroundings) throws IOException {
         Map<String, String> settings = new HashMap<>();
-        // what is read later counts more
         boolean understood = !arguments.isEmpty()
                 && arguments.get(0).equals("update")
-                && !isToldByProperties()
-                && addFile(surroundings.folder(), settings)
-                && addVariables(surroundings.environment(), settings)
+                && addSurroundings(surroundings, settings)
                 && addArguments(arguments.subList(1, arguments.size()), settings);
         return understood ? Optional.of(of(settings)) : Optional.empty();
+    }
+
+    /** Whether a command is told no more than that by what is not its arguments. */
+    static boolean areUnderstood(Surroundings surroundings) throws IOException {
+        return addSurroundings(surroundings, new HashMap<>());
+    }
+
+    /** Where Liquibase looks for settings; need not exist. */
+    static Path defaultsFile(Surroundings surroundings) {
+        return surroundings.folder().resolve(DEFAULTS_FILE);
+    }
+
+    /** What is read later counts more. */
+    private static boolean addSurroundings(Surroundings surroundings, Map<String, String> settings) throws IOException {
+        return !isToldByProperties()
+                && addFile(surroundings, settings)
+                && addVariables(surroundings.environment(), settings);
     }
 
     private static UpdateSettings of(Map<String, String> settings) {
@@ -74,11 +88,11 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
         return name.regionMatches(true, 0, LIQUIBASE, 0, LIQUIBASE.length());
     }
 
-    private static boolean addFile(Path folder, Map<String, String> settings) throws IOException {
-        if (Files.exists(folder.resolve(LOCAL_DEFAULTS_FILE))) {
+    private static boolean addFile(Surroundings surroundings, Map<String, String> settings) throws IOException {
+        if (Files.exists(surroundings.folder().resolve(LOCAL_DEFAULTS_FILE))) {
             return false;
         }
-        Path file = folder.resolve(DEFAULTS_FILE);
+        Path file = defaultsFile(surroundings);
         if (!Files.exists(file)) {
             return true;
         }

@@ -19,6 +19,7 @@ import liquibase.statement.SqlStatement;
  */
 public final class AtomicPostgresDatabase extends PostgresDatabase {
 
+    private final KnownSession session = new KnownSession();
     private boolean historyToCome;
 
     @Override
@@ -46,12 +47,23 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
             historyToCome = false;
         } else {
             super.commit();
+            session.transactionEnded();
         }
     }
 
+    /** Liquibase asks for it before each changeset, and looks at the search path each time. */
     @Override
     public void rollback() throws DatabaseException {
         historyToCome = false;
-        super.rollback();
+        if (!session.hasItsSearchPath(getConnection())) {
+            super.rollback();
+            session.transactionEnded();
+            session.searchPathWasSet();
+        }
+    }
+
+    /** What is known of its session. */
+    KnownSession session() {
+        return session;
     }
 }

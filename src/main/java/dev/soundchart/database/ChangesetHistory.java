@@ -3,8 +3,13 @@ package dev.soundchart.database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
+import liquibase.changelog.RanChangeSet;
 import liquibase.changelog.StandardChangeLogHistoryService;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
@@ -19,6 +24,11 @@ import liquibase.exception.DatabaseException;
  * with the row ({@link AtomicPostgresDatabase}), and closing the connection would commit it without.
  */
 public final class ChangesetHistory extends StandardChangeLogHistoryService {
+
+    /** The first rows of the history, that many of them. */
+    private final Map<String, List<RanChangeSet>> rowsById = new HashMap<>();
+
+    private int indexed;
 
     @Override
     public int getPriority() {
@@ -41,9 +51,47 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
             lockUntilCommit(connection.getUnderlyingConnection());
             createTable();
             connection.commit();
+            // it is remembered whether the table is there, and asked for each file of the changelog
+            reset();
         } else {
             super.init();
         }
+    }
+
+    /** Liquibase looks through all rows, for each changeset that it is about to run. */
+    @Override
+    public RanChangeSet getRanChangeSet(ChangeSet changeset) throws DatabaseException {
+        List<RanChangeSet> rows = hasDatabaseChangeLogTable() ? getRanChangeSets() : List.of();
+        if (rows.size() < indexed) {
+            rowsById.clear();
+            indexed = 0;
+        }
+        for (; indexed < rows.size(); indexed++) {
+            rowsById.computeIfAbsent(key(rows.get(indexed).getId()), id -> new ArrayList<>())
+                    .add(rows.get(indexed));
+        }
+        for (RanChangeSet row : rowsById.getOrDefault(key(changeset.getId()), List.of())) {
+            if (row.isSameAs(changeset)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        rowsById.clear();
+        indexed = 0;
+    }
+
+    /** Ids are the same for Liquibase if they differ in case only, letter by letter ({@link String#equalsIgnoreCase}). */
+    private static String key(String id) {
+        char[] letters = id.toCharArray();
+        for (int i = 0; i < letters.length; i++) {
+            letters[i] = Character.toLowerCase(Character.toUpperCase(letters[i]));
+        }
+        return new String(letters);
     }
 
     @Override

@@ -30,6 +30,8 @@ public final class GuardedExecutor extends JdbcExecutor {
     private static final SqlStates LOCK_TIMEOUT = new SqlStates(Set.of(SqlStates.LOCK_NOT_AVAILABLE));
     private static final SqlStates CANCELLED = new SqlStates(Set.of("57014"));
 
+    private KnownSession session;
+
     @Override
     public int getPriority() {
         return super.getPriority() + 1;
@@ -41,6 +43,12 @@ public final class GuardedExecutor extends JdbcExecutor {
     }
 
     @Override
+    public void setDatabase(Database database) {
+        super.setDatabase(database);
+        session = database instanceof AtomicPostgresDatabase atomic ? atomic.session() : new KnownSession();
+    }
+
+    @Override
     public void execute(SqlStatement statement, List<SqlVisitor> visitors) throws DatabaseException {
         if (!(database.getConnection() instanceof JdbcConnection jdbc)) {
             super.execute(statement, visitors);
@@ -48,7 +56,8 @@ public final class GuardedExecutor extends JdbcExecutor {
         }
         Connection connection = jdbc.getUnderlyingConnection();
         try (StopRequest.Running running = StopRequest.running(connection)) {
-            SessionLimits limits = SessionLimits.of(connection);
+            SessionLimits limits = session.limits(connection);
+            session.willRun(statement);
             SessionLimits lifted = lifted(limits, statement, connection);
             if (lifted.equals(limits)) {
                 executeWithin(limits, statement, visitors, connection);
@@ -74,6 +83,7 @@ public final class GuardedExecutor extends JdbcExecutor {
         if (!(database.getConnection() instanceof JdbcConnection jdbc)) {
             return super.queryForObject(statement, type, visitors);
         }
+        session.willRun(statement);
         try (StopRequest.Running running = StopRequest.running(jdbc.getUnderlyingConnection())) {
             return super.queryForObject(statement, type, visitors);
         }

@@ -5,12 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
 
 /**
@@ -22,17 +23,26 @@ final class LockWatch implements AutoCloseable {
     private static final String BLOCKERS = "SELECT string_agg(" + SessionWords.SQL + ", '; ')"
             + " FROM pg_stat_activity AS s WHERE s.pid = ANY (pg_blocking_pids(?))";
 
-    private static final ScheduledExecutorService SCHEDULE = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "lock watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** Looking for watches that are due costs less than a timer for each: most statements take a millisecond. */
+    private static final int TICK_MILLISECONDS = 20;
 
-    private final Future<String> look;
+    private static final Set<LockWatch> WATCHES = ConcurrentHashMap.newKeySet();
+
+    static {
+        Thread thread = new Thread(LockWatch::lookWhereDue, "lock watch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private final Connection watched;
+    private final long due;
+    private final CompletableFuture<String> look = new CompletableFuture<>();
 
     /** Watches a session: looks once, when that time is over. */
     LockWatch(Connection watched, long delayMilliseconds) {
-        look = SCHEDULE.schedule(() -> blockers(watched), delayMilliseconds, TimeUnit.MILLISECONDS);
+        this.watched = watched;
+        this.due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMilliseconds);
+        WATCHES.add(this);
     }
 
     /** Who blocked the session at the time; empty if nobody did or it can't be known. */
@@ -49,7 +59,26 @@ final class LockWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        look.cancel(true);
+        WATCHES.remove(this);
+    }
+
+    private static void lookWhereDue() {
+        while (true) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLISECONDS));
+            for (LockWatch watch : WATCHES) {
+                if (System.nanoTime() - watch.due >= 0 && !watch.look.isDone()) {
+                    watch.look();
+                }
+            }
+        }
+    }
+
+    private void look() {
+        try {
+            look.complete(blockers(watched));
+        } catch (SQLException | RuntimeException e) {
+            look.completeExceptionally(e);
+        }
     }
 
     private static String blockers(Connection watched) throws SQLException {
