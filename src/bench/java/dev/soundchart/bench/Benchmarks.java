@@ -5,13 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Runs one of the benchmarks in the repository, and writes what came out into {@code docs/benchmarks.md}. */
+/**
+ * Runs one of the benchmarks in the repository, and writes what came out into {@code docs/benchmarks.md}; or the short form of
+ * {@link Speed}, which fails where a ratio got worse.
+ */
 public final class Benchmarks {
 
     private static final int USAGE = 2;
     private static final Path REPOSITORY = Path.of("").toAbsolutePath();
 
-    private static final List<Benchmark> ALL = List.of(new IndexStall(REPOSITORY, 1_000_000, 5));
+    private static final List<Benchmark> ALL =
+            List.of(new IndexStall(REPOSITORY, 1_000_000, 5), new Speed(REPOSITORY, 7, 1_000, 3_000, 10_000));
+    private static final SpeedCheck CHECK = new SpeedCheck(REPOSITORY, 5, 300);
 
     private Benchmarks() {}
 
@@ -20,12 +25,30 @@ public final class Benchmarks {
      * @throws Exception if it can't be measured
      */
     public static void main(String... arguments) throws Exception {
-        Optional<Benchmark> asked = ALL.stream()
-                .filter(benchmark -> List.of(arguments).equals(List.of(benchmark.name())))
-                .findFirst();
+        String name = String.join(" ", arguments);
+        switch (name) {
+            case "speed-check" -> check();
+            case "speed-record" -> CHECK.record(System.out::println);
+            default -> document(name);
+        }
+    }
+
+    private static void check() throws Exception {
+        List<String> worse = CHECK.compare(System.out::println);
+        if (!worse.isEmpty()) {
+            System.err.println("Worse by half or more, or new:\n  " + String.join("\n  ", worse)
+                    + "\nIf that is meant to be: -Dexec.args=speed-record");
+            System.exit(1);
+        }
+    }
+
+    private static void document(String name) throws Exception {
+        Optional<Benchmark> asked =
+                ALL.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst();
         if (asked.isEmpty()) {
             System.err.println("Name a benchmark: -Dexec.args=<name>. There are: "
-                    + ALL.stream().map(Benchmark::name).collect(Collectors.joining(", ")));
+                    + ALL.stream().map(Benchmark::name).collect(Collectors.joining(", "))
+                    + ", speed-check, speed-record");
             System.exit(USAGE);
         }
         Benchmark benchmark = asked.orElseThrow();

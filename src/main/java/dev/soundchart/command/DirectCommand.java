@@ -89,18 +89,24 @@ record DirectCommand(CommandDefinition definition, Map<String, String> values) {
     }
 
     /**
-     * Runs it.
+     * Runs it once.
      *
-     * @throws Exception as the command does
+     * @return the exit status
      */
-    void run() throws Exception {
+    int run(Attempts attempts) throws IOException {
         List<ConfigurationValueProvider> settings = new ArrayList<>(List.of(new GivenArguments(values)));
         File defaults = UpdateSettings.defaultsFile(Surroundings.current()).toFile();
         if (defaults.exists()) {
             settings.add(new DefaultsFileValueProvider(defaults));
         }
         try (RegisteredSettings registered = new RegisteredSettings(settings)) {
-            Scope.child(scope(), () -> new CommandScope(definition.getName()).execute());
+            try {
+                Scope.child(scope(), () -> new CommandScope(definition.getName()).execute());
+                return 0;
+            } catch (Throwable e) {
+                // errors too: a changelog that includes itself overflows the stack
+                return attempts.failed(e);
+            }
         }
     }
 

@@ -63,19 +63,10 @@ public final class Soundchart {
             int status;
             do {
                 status = direct.isPresent()
-                        ? run(direct.get(), attempts)
+                        ? direct.get().run(attempts)
                         : new PlainCommandLine(attempts).execute(arguments.toArray(String[]::new));
             } while (attempts.isAnotherDue());
             return status;
-        }
-    }
-
-    private static int run(DirectCommand command, Attempts attempts) {
-        try {
-            command.run();
-            return 0;
-        } catch (Exception e) {
-            return attempts.failed(e);
         }
     }
 

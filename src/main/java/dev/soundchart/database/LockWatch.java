@@ -26,12 +26,16 @@ final class LockWatch implements AutoCloseable {
     /** Looking for watches that are due costs less than a timer for each: most statements take a millisecond. */
     private static final int TICK_MILLISECONDS = 20;
 
+    /** After that many looks at nothing the looker rests until there is something. */
+    private static final int IDLE_TICKS = 50;
+
     private static final Set<LockWatch> WATCHES = ConcurrentHashMap.newKeySet();
+    private static final Thread LOOKER = new Thread(LockWatch::lookWhereDue, "lock watch");
+    private static volatile boolean resting;
 
     static {
-        Thread thread = new Thread(LockWatch::lookWhereDue, "lock watch");
-        thread.setDaemon(true);
-        thread.start();
+        LOOKER.setDaemon(true);
+        LOOKER.start();
     }
 
     private final Connection watched;
@@ -43,6 +47,9 @@ final class LockWatch implements AutoCloseable {
         this.watched = watched;
         this.due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMilliseconds);
         WATCHES.add(this);
+        if (resting) {
+            LockSupport.unpark(LOOKER);
+        }
     }
 
     /** Who blocked the session at the time; empty if nobody did or it can't be known. */
@@ -63,14 +70,27 @@ final class LockWatch implements AutoCloseable {
     }
 
     private static void lookWhereDue() {
+        int idle = 0;
         while (true) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLISECONDS));
+            idle = WATCHES.isEmpty() ? idle + 1 : 0;
+            if (idle > IDLE_TICKS) {
+                rest();
+            }
             for (LockWatch watch : WATCHES) {
                 if (System.nanoTime() - watch.due >= 0 && !watch.look.isDone()) {
                     watch.look();
                 }
             }
         }
+    }
+
+    private static void rest() {
+        resting = true;
+        while (WATCHES.isEmpty()) {
+            LockSupport.park();
+        }
+        resting = false;
     }
 
     private void look() {

@@ -1,0 +1,103 @@
+package dev.soundchart.bench;
+
+import static dev.soundchart.bench.Tools.ALEMBIC;
+import static dev.soundchart.bench.Tools.LIQUIBASE;
+import static dev.soundchart.bench.Tools.LONG_WAY;
+import static dev.soundchart.bench.Tools.PSQL;
+import static dev.soundchart.bench.Tools.SOUNDCHART;
+
+import dev.soundchart.bench.Contest.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The short form of {@link Speed}, for each change: ratios are compared with those that were written down.
+ *
+ * @param repository where {@code mvn package} was run
+ * @param rounds how often each is measured
+ * @param tables how many migrations
+ */
+record SpeedCheck(Path repository, int rounds, int tables) {
+
+    /** A ratio is worse when it is half as much again. */
+    static final double WORSE = 1.5;
+
+    private static final String FILE = "src/bench/ratios.tsv";
+
+    /** Measures, and writes the ratios down. */
+    void record(Consumer<String> say) throws Exception {
+        List<String> lines =
+                new ArrayList<>(List.of("# Written by the benchmark speed-record, compared by speed-check."));
+        measure(say).forEach((name, ratio) -> lines.add(name + "\t" + String.format(Locale.ROOT, "%.3f", ratio)));
+        Files.write(repository.resolve(FILE), lines);
+    }
+
+    /**
+     * Measures, and compares.
+     *
+     * @return what got worse, a line each
+     */
+    List<String> compare(Consumer<String> say) throws Exception {
+        return worse(measure(say), recorded(Files.readAllLines(repository.resolve(FILE))), say);
+    }
+
+    static List<String> worse(Map<String, Double> measured, Map<String, Double> recorded, Consumer<String> say) {
+        List<String> worse = new ArrayList<>();
+        measured.forEach((name, ratio) -> {
+            double before = recorded.getOrDefault(name, Double.NaN);
+            String line = String.format(Locale.ROOT, "%s: %.3f, written down %.3f", name, ratio, before);
+            say.accept(line);
+            if (Double.isNaN(before) || ratio > WORSE * before) {
+                worse.add(line);
+            }
+        });
+        return worse;
+    }
+
+    static Map<String, Double> recorded(List<String> lines) throws IOException {
+        Map<String, Double> ratios = new LinkedHashMap<>();
+        for (String line : lines) {
+            if (!line.startsWith("#")) {
+                String[] parts = line.split("\t");
+                ratios.put(parts[0], Double.parseDouble(parts[1]));
+            }
+        }
+        return ratios;
+    }
+
+    private Map<String, Double> measure(Consumer<String> say) throws Exception {
+        BenchmarkServer server = BenchmarkServer.start(repository, say);
+        Tools tools = Tools.of(repository);
+        Map<String, Double> ratios = new LinkedHashMap<>();
+        try (Contest contest = new Contest(
+                server,
+                Schema.ofRepository(repository),
+                tools.named(SOUNDCHART, LONG_WAY, ALEMBIC, LIQUIBASE),
+                rounds,
+                say)) {
+            Result nothing = contest.nothing();
+            put(ratios, "nothing to do", nothing, SOUNDCHART, ALEMBIC, LIQUIBASE);
+            put(ratios, "nothing to do", nothing, LONG_WAY, LIQUIBASE);
+        }
+        try (Contest contest = new Contest(
+                server, Schema.ofTables(tables), tools.named(SOUNDCHART, PSQL, ALEMBIC, LIQUIBASE), rounds, say)) {
+            put(ratios, "update of " + tables, contest.fresh(), SOUNDCHART, PSQL, ALEMBIC, LIQUIBASE);
+        }
+        return ratios;
+    }
+
+    private static void put(Map<String, Double> ratios, String what, Result result, String tool, String... others) {
+        for (String other : others) {
+            if (result.has(other)) {
+                ratios.put(what + ", " + tool + " ÷ " + other, Ratio.of(result, tool, other));
+            }
+        }
+    }
+}
