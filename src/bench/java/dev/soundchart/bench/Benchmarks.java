@@ -37,7 +37,7 @@ public final class Benchmarks {
         List<String> worse = CHECK.compare(System.out::println);
         if (!worse.isEmpty()) {
             System.err.println("Worse by half or more, or new:\n  " + String.join("\n  ", worse)
-                    + "\nIf that is meant to be: -Dexec.args=speed-record");
+                    + "\nIf that is meant to be: -Dbench=speed-record");
             System.exit(1);
         }
     }
@@ -46,7 +46,7 @@ public final class Benchmarks {
         Optional<Benchmark> asked =
                 ALL.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst();
         if (asked.isEmpty()) {
-            System.err.println("Name a benchmark: -Dexec.args=<name>. There are: "
+            System.err.println("Name a benchmark: -Dbench=<name>. There are: "
                     + ALL.stream().map(Benchmark::name).collect(Collectors.joining(", "))
                     + ", speed-check, speed-record");
             System.exit(USAGE);

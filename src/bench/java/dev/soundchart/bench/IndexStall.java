@@ -122,7 +122,7 @@ record IndexStall(Path repository, int rows, int times) implements Benchmark {
 
                 Machine: %s.
 
-                To measure it again, which takes a minute or two: `mvn -q -Pbench test-compile exec:java -Dexec.args=%s`
+                To measure it again, which takes a minute or two: `mvn -q -Pbench package -DskipTests -Dbench=%s`
                 """,
                 rows,
                 times,

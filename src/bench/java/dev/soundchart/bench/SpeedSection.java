@@ -64,7 +64,7 @@ record SpeedSection(Speed speed, Measured measured, String versions, String mach
 
             Machine: %s; %s.
 
-            To measure it again, which takes most of an hour: `mvn -q -Pbench package -DskipTests exec:java@bench -Dexec.args=speed`.
+            To measure it again, which takes most of an hour: `mvn -q -Pbench package -DskipTests -Dbench=speed`.
             Tools that are not there (psql, Alembic) are left out.
             """;
 
