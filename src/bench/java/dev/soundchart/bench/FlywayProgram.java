@@ -6,7 +6,7 @@ final class FlywayProgram {
     private FlywayProgram() {}
 
     /**
-     * @param arguments URL, user, password, and where the migrations are
+     * @param arguments URL, user, and where the migrations are; the password is in the environment
      */
     public static void main(String... arguments) throws Exception {
         Object configuration =
@@ -17,9 +17,15 @@ final class FlywayProgram {
                 new Class<?>[] {String.class, String.class, String.class},
                 arguments[0],
                 arguments[1],
-                arguments[2]);
-        // PostgreSQL's session lock, for migrations outside of transactions
-        call(configuration, "locations", new Class<?>[] {String[].class}, (Object) new String[] {arguments[3]});
+                System.getenv("PGPASSWORD"));
+        call(configuration, "locations", new Class<?>[] {String[].class}, (Object) new String[] {arguments[2]});
+        // its lock in a transaction is what an index that is built concurrently would wait for
+        Object postgres = call(
+                configuration,
+                "getConfigurationExtension",
+                new Class<?>[] {Class.class},
+                Class.forName("org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension"));
+        call(postgres, "setTransactionalLock", new Class<?>[] {boolean.class}, false);
         Object flyway = call(configuration, "load", new Class<?>[] {});
         call(flyway, "migrate", new Class<?>[] {});
     }

@@ -43,10 +43,9 @@ record FlywayTool(LibraryPath libraries, Path classes) implements Tool {
                         FlywayProgram.class.getName(),
                         database.jdbcUrl(),
                         database.user(),
-                        database.password().orElse(""),
                         "filesystem:" + folder),
                 List.of(),
-                Map.of(),
+                Map.of("PGPASSWORD", database.password().orElse("")),
                 folder);
     }
 }

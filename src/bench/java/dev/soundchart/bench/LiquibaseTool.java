@@ -30,7 +30,7 @@ record LiquibaseTool(LibraryPath libraries) implements Tool {
         return new Installed(
                 command(database, "update", "--show-summary=OFF"),
                 command(database, "rollback-count", "--count=1"),
-                Map.of(),
+                Map.of("LIQUIBASE_COMMAND_PASSWORD", database.password().orElse("")),
                 folder);
     }
 
@@ -56,8 +56,7 @@ record LiquibaseTool(LibraryPath libraries) implements Tool {
         command.addAll(List.of(
                 "--changelog-file=changelog/changelog.yaml",
                 "--url=" + database.jdbcUrl(),
-                "--username=" + database.user(),
-                "--password=" + database.password().orElse("")));
+                "--username=" + database.user()));
         return command;
     }
 }

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * The short form of {@link Speed}, for each change: ratios are compared with those that were written down.
+ * The short form of {@link NothingToDo} and {@link Updates}, for each change: ratios are compared with those that were written down.
  *
  * @param repository where {@code mvn package} was run
  * @param rounds how often each is measured
@@ -29,6 +30,7 @@ record SpeedCheck(Path repository, int rounds, int tables) {
     /** A ratio is worse when it is half as much again. */
     static final double WORSE = 1.5;
 
+    private static final String DIVIDED_BY = " ÷ ";
     private static final String FILE = "src/bench/ratios.tsv";
 
     /** Measures, and writes the ratios down. */
@@ -45,11 +47,30 @@ record SpeedCheck(Path repository, int rounds, int tables) {
      * @return what got worse, a line each
      */
     List<String> compare(Consumer<String> say) throws Exception {
-        return worse(measure(say), recorded(Files.readAllLines(repository.resolve(FILE))), say);
+        Tools tools = Tools.of(repository);
+        return worse(
+                measure(say),
+                recorded(Files.readAllLines(repository.resolve(FILE))),
+                tool -> !tools.named(tool).isEmpty(),
+                say);
     }
 
-    static List<String> worse(Map<String, Double> measured, Map<String, Double> recorded, Consumer<String> say) {
+    /** @param isThere whether a tool is installed; what is written down for one that is must be measured */
+    static List<String> worse(
+            Map<String, Double> measured,
+            Map<String, Double> recorded,
+            Predicate<String> isThere,
+            Consumer<String> say) {
         List<String> worse = new ArrayList<>();
+        for (String name : recorded.keySet()) {
+            if (!measured.containsKey(name)) {
+                String line = name + ": not measured";
+                say.accept(line);
+                if (isThere.test(name.substring(name.lastIndexOf(DIVIDED_BY) + DIVIDED_BY.length()))) {
+                    worse.add(line);
+                }
+            }
+        }
         measured.forEach((name, ratio) -> {
             double before = recorded.getOrDefault(name, Double.NaN);
             String line = String.format(Locale.ROOT, "%s: %.3f, written down %.3f", name, ratio, before);
@@ -96,7 +117,7 @@ record SpeedCheck(Path repository, int rounds, int tables) {
     private static void put(Map<String, Double> ratios, String what, Result result, String tool, String... others) {
         for (String other : others) {
             if (result.has(other)) {
-                ratios.put(what + ", " + tool + " ÷ " + other, Ratio.of(result, tool, other));
+                ratios.put(what + ", " + tool + DIVIDED_BY + other, Ratio.of(result, tool, other));
             }
         }
     }
