@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,14 +18,18 @@ import java.util.function.Predicate;
  *
  * @param checks the preconditions of the changelog as a whole
  * @param hasContexts whether a context filter may leave changesets out
+ * @param digest of the fingerprints of all groups, in their order as bytes: what a history of no more than these has
  * @param groups all changesets that run on PostgreSQL
  */
-public record ChangesetIndex(List<Check> checks, boolean hasContexts, List<Group> groups) {
+public record ChangesetIndex(List<Check> checks, boolean hasContexts, String digest, List<Group> groups) {
 
     /** Where the jar has it. */
     public static final String ENTRY = "changelog/changesets.index";
 
-    private static final String FORMAT = "changesets 1";
+    private static final String FORMAT = "changesets 2";
+
+    /** What the database answers where its history is that of all changesets. */
+    private static final String ALL = "all";
 
     /**
      * A precondition.
@@ -38,27 +43,54 @@ public record ChangesetIndex(List<Check> checks, boolean hasContexts, List<Group
      * Changesets that the same label filters take.
      *
      * @param labels their own and those of the files that include them, as Liquibase joins them; empty without any
-     * @param fingerprints one for each changeset
+     * @param fingerprints one after another; mostly none of them is looked at
      */
-    record Group(String labels, List<Fingerprint> fingerprints) {}
+    record Group(String labels, ByteBuffer fingerprints) {
+
+        static Group of(String labels, List<Fingerprint> fingerprints) {
+            return new Group(labels, Fingerprint.join(fingerprints));
+        }
+
+        List<Fingerprint> list() {
+            return Fingerprint.split(fingerprints);
+        }
+    }
 
     public ChangesetIndex {
         checks = List.copyOf(checks);
         groups = List.copyOf(groups);
     }
 
+    static ChangesetIndex of(List<Check> checks, boolean hasContexts, List<Group> groups) {
+        List<Fingerprint> all = groups.stream()
+                .flatMap(group -> group.list().stream())
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        return new ChangesetIndex(checks, hasContexts, Fingerprint.digest(all), groups);
+    }
+
     /**
-     * Asks a database in one row for the fingerprints of its history, whether that is as Liquibase's present version writes it, and
-     * for the preconditions. All columns are named, since Liquibase adds those that an old history lacks.
+     * Asks a database in one row for its history, whether that is as Liquibase's present version writes it, and for the
+     * preconditions. Of a history of just these changesets it answers so; of another one all fingerprints, if only some
+     * changesets are meant, too. All columns are named, since Liquibase adds those that an old history lacks.
+     *
+     * @param all whether no label filter leaves changesets out
      */
-    public String query() {
-        StringBuilder query = new StringBuilder("SELECT encode(string_agg(fingerprint, ''), 'hex'),"
-                + " bool_and(fingerprint IS NOT NULL AND exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN'))"
-                + " AND current_setting('server_version_num')::int >= 160000"
-                + " AND 'databasechangelog'::regclass IN (SELECT oid FROM pg_class"
-                + " WHERE relnamespace = quote_ident(current_schema())::regnamespace)");
+    public String query(boolean all) {
+        StringBuilder query = new StringBuilder("SELECT ");
+        if (all) {
+            query.append("CASE WHEN encode(sha256(string_agg(fingerprint, '' ORDER BY fingerprint)), 'hex') = '")
+                    .append(digest)
+                    .append("' THEN '" + ALL + "' ELSE ");
+        }
+        query.append("encode(string_agg(fingerprint, ''), 'hex')")
+                .append(all ? " END," : ",")
+                .append(" bool_and(fingerprint IS NOT NULL AND exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN'))"
+                        + " AND current_setting('server_version_num')::int >= 160000"
+                        + " AND 'databasechangelog'::regclass IN (SELECT oid FROM pg_class"
+                        + " WHERE relnamespace = quote_ident(current_schema())::regnamespace)");
         for (Check check : checks) {
-            query.append(", (").append(check.sql()).append(")::text");
+            query.append(", (").append(check.sql()).append(")");
         }
         return query.append(" FROM (SELECT exectype, ")
                 .append(Fingerprint.SQL)
@@ -83,20 +115,20 @@ public record ChangesetIndex(List<Check> checks, boolean hasContexts, List<Group
                 return false;
             }
         }
-        return contains(HexFormat.of().parseHex(answer.get(0)), labels);
+        return ALL.equals(answer.get(0))
+                || contains(ByteBuffer.wrap(HexFormat.of().parseHex(answer.get(0))), labels);
     }
 
     /** A changeset that is there twice is a doubt, too. */
-    private boolean contains(byte[] ran, Predicate<String> labels) {
+    private boolean contains(ByteBuffer ran, Predicate<String> labels) {
         Map<Long, Long> checksums = new HashMap<>();
-        for (ByteBuffer rows = ByteBuffer.wrap(ran); rows.hasRemaining(); ) {
-            Fingerprint row = Fingerprint.read(rows);
+        for (Fingerprint row : Fingerprint.split(ran)) {
             if (checksums.put(row.identity(), row.checksum()) != null) {
                 return false;
             }
         }
         for (Group group : groups) {
-            for (Fingerprint wanted : labels.test(group.labels()) ? group.fingerprints() : List.<Fingerprint>of()) {
+            for (Fingerprint wanted : labels.test(group.labels()) ? group.list() : List.<Fingerprint>of()) {
                 if (!Long.valueOf(wanted.checksum()).equals(checksums.get(wanted.identity()))) {
                     return false;
                 }
@@ -114,14 +146,13 @@ public record ChangesetIndex(List<Check> checks, boolean hasContexts, List<Group
             output.writeUTF(check.expected());
         }
         output.writeBoolean(hasContexts);
+        output.writeUTF(digest);
         output.writeInt(groups.size());
         for (Group group : groups) {
             output.writeUTF(group.labels());
-            output.writeInt(group.fingerprints().size());
-            for (Fingerprint fingerprint : group.fingerprints()) {
-                output.writeLong(fingerprint.identity());
-                output.writeLong(fingerprint.checksum());
-            }
+            byte[] fingerprints = group.fingerprints().array();
+            output.writeInt(fingerprints.length);
+            output.write(fingerprints);
         }
     }
 
@@ -139,20 +170,14 @@ public record ChangesetIndex(List<Check> checks, boolean hasContexts, List<Group
             checks.add(new Check(input.readUTF(), input.readUTF()));
         }
         boolean hasContexts = input.readBoolean();
+        String digest = input.readUTF();
         List<Group> groups = new ArrayList<>();
         for (int left = input.readInt(); left > 0; left--) {
-            groups.add(new Group(input.readUTF(), fingerprints(input)));
+            String labels = input.readUTF();
+            byte[] fingerprints = new byte[input.readInt()];
+            input.readFully(fingerprints);
+            groups.add(new Group(labels, ByteBuffer.wrap(fingerprints)));
         }
-        return new ChangesetIndex(checks, hasContexts, groups);
-    }
-
-    private static List<Fingerprint> fingerprints(DataInputStream input) throws IOException {
-        byte[] bytes = new byte[Math.multiplyExact(input.readInt(), Fingerprint.BYTES)];
-        input.readFully(bytes);
-        List<Fingerprint> fingerprints = new ArrayList<>();
-        for (ByteBuffer buffer = ByteBuffer.wrap(bytes); buffer.hasRemaining(); ) {
-            fingerprints.add(Fingerprint.read(buffer));
-        }
-        return fingerprints;
+        return new ChangesetIndex(checks, hasContexts, digest, groups);
     }
 }

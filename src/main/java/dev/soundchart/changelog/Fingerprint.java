@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Which changeset it is and what it holds, in 16 bytes; PostgreSQL makes the same of a row of the history.
@@ -13,7 +15,7 @@ import java.util.HexFormat;
  * @param identity the first half of it: of SHA-256 of id, author and file
  * @param checksum the second half: of Liquibase's checksum, which is an MD5
  */
-record Fingerprint(long identity, long checksum) {
+record Fingerprint(long identity, long checksum) implements Comparable<Fingerprint> {
 
     static final int BYTES = 16;
 
@@ -32,19 +34,48 @@ record Fingerprint(long identity, long checksum) {
      */
     static Fingerprint of(String id, String author, String file, String checksum) {
         return read(ByteBuffer.allocate(2 * BYTES)
-                .put(sha256(String.join(SEPARATOR, id, author, file)), 0, BYTES / 2)
+                .put(sha256(String.join(SEPARATOR, id, author, file).getBytes(UTF_8)), 0, BYTES / 2)
                 .put(HexFormat.of().parseHex(checksum, VERSION, VERSION + BYTES))
                 .flip());
     }
 
-    /** The next in a buffer. */
-    static Fingerprint read(ByteBuffer buffer) {
+    /** Several, one after another. */
+    static ByteBuffer join(List<Fingerprint> fingerprints) {
+        ByteBuffer bytes = ByteBuffer.allocate(fingerprints.size() * BYTES);
+        for (Fingerprint fingerprint : fingerprints) {
+            bytes.putLong(fingerprint.identity).putLong(fingerprint.checksum);
+        }
+        return bytes.flip();
+    }
+
+    /** Those that were joined. */
+    static List<Fingerprint> split(ByteBuffer bytes) {
+        List<Fingerprint> fingerprints = new ArrayList<>(bytes.remaining() / BYTES);
+        for (ByteBuffer left = bytes.duplicate(); left.hasRemaining(); ) {
+            fingerprints.add(read(left));
+        }
+        return fingerprints;
+    }
+
+    /** SHA-256 of several, one after another, in hexadecimal digits. */
+    static String digest(List<Fingerprint> fingerprints) {
+        return HexFormat.of().formatHex(sha256(join(fingerprints).array()));
+    }
+
+    /** As PostgreSQL compares bytes: none is negative. */
+    @Override
+    public int compareTo(Fingerprint other) {
+        int byIdentity = Long.compareUnsigned(identity, other.identity);
+        return byIdentity != 0 ? byIdentity : Long.compareUnsigned(checksum, other.checksum);
+    }
+
+    private static Fingerprint read(ByteBuffer buffer) {
         return new Fingerprint(buffer.getLong(), buffer.getLong());
     }
 
-    private static byte[] sha256(String text) {
+    private static byte[] sha256(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -48,7 +48,7 @@ public final class IndexedChangelog {
         List<Check> checks = new ArrayList<>();
         return areQueries(changelog.getPreconditions(), checks)
                 ? groups(changelog.getChangeSets())
-                        .map(groups -> new ChangesetIndex(
+                        .map(groups -> ChangesetIndex.of(
                                 checks,
                                 changelog.getChangeSets().stream().anyMatch(IndexedChangelog::hasContext),
                                 groups))
@@ -74,7 +74,7 @@ public final class IndexedChangelog {
             }
         }
         return Optional.of(groups.entrySet().stream()
-                .map(group -> new Group(group.getKey(), group.getValue()))
+                .map(group -> Group.of(group.getKey(), group.getValue()))
                 .toList());
     }
 

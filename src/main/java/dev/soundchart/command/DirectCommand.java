@@ -38,12 +38,21 @@ record DirectCommand(CommandDefinition definition, Map<String, String> values) {
     private static final List<String> GLOBAL = List.of("searchPath", "lockRetrySeconds");
 
     /** The command that arguments name, if it is such a one. */
-    static Optional<DirectCommand> of(List<String> arguments) throws IOException {
+    static Optional<DirectCommand> of(List<String> arguments) {
         List<String> words =
                 arguments.stream().filter(argument -> !argument.startsWith("-")).toList();
-        return words.size() == 1 && UpdateSettings.areUnderstood(Surroundings.current())
+        return words.size() == 1 && areUnderstood()
                 ? definition(words.get(0)).flatMap(definition -> of(definition, arguments))
                 : Optional.empty();
+    }
+
+    /** Whether all that is set elsewhere is. A file that can't be read is Liquibase's to complain about. */
+    private static boolean areUnderstood() {
+        try {
+            return UpdateSettings.areUnderstood(Surroundings.current());
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Optional<DirectCommand> of(CommandDefinition definition, List<String> arguments) {

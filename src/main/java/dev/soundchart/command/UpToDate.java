@@ -5,7 +5,6 @@ import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.QuickQuery;
 import dev.soundchart.database.SoundchartDriver;
 import dev.soundchart.database.Surroundings;
-import dev.soundchart.database.UnusableDatabase;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -29,33 +28,30 @@ final class UpToDate {
 
     private UpToDate() {}
 
-    /** The exit status, if there is nothing left to do. */
-    static OptionalInt status(List<String> arguments) throws IOException {
+    /** The exit status, if there is nothing left to do. Whatever goes wrong, Liquibase meets it too, and says it. */
+    static OptionalInt status(List<String> arguments) {
+        try {
+            if (isSo(arguments)) {
+                System.err.println("Database is up to date, no changesets to execute");
+                return OptionalInt.of(0);
+            }
+            return OptionalInt.empty();
+        } catch (IOException | SQLException | RuntimeException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    private static boolean isSo(List<String> arguments) throws IOException, SQLException {
         Optional<UpdateSettings> settings = UpdateSettings.of(arguments, Surroundings.PROCESS);
         Optional<ChangesetIndex> index = settings.isEmpty() ? Optional.empty() : index();
         if (index.isEmpty() || index.get().hasContexts() && settings.get().contextFilter() != null) {
-            return OptionalInt.empty();
+            return false;
         }
-        DatabaseAddress address;
-        try {
-            address = SoundchartDriver.find(settings.get().url(), settings.get().credentials(), Surroundings.PROCESS);
-        } catch (UnusableDatabase e) {
-            return OptionalInt.empty();
-        }
-        try {
-            List<String> answer = QuickQuery.row(address, index.get().query());
-            if (!index.get().isUpToDate(answer, filter(settings.get().labelFilter()))) {
-                return OptionalInt.empty();
-            }
-            System.err.println("Database is up to date, no changesets to execute");
-            return OptionalInt.of(0);
-        } catch (UnusableDatabase e) {
-            // it would not be reached in another way
-            System.err.println(e.getMessage());
-            return OptionalInt.of(1);
-        } catch (SQLException e) {
-            return OptionalInt.empty();
-        }
+        DatabaseAddress address =
+                SoundchartDriver.find(settings.get().url(), settings.get().credentials(), Surroundings.PROCESS);
+        String labels = settings.get().labelFilter();
+        List<String> answer = QuickQuery.row(address, index.get().query(labels == null));
+        return index.get().isUpToDate(answer, filter(labels));
     }
 
     private static Predicate<String> filter(String labels) {

@@ -8,13 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 
 /**
  * What an update was told, where that is no more than which database and which labels. Liquibase can be told a hundred other
@@ -28,14 +27,16 @@ import java.util.Set;
 record UpdateSettings(String url, Properties credentials, String labelFilter, String contextFilter) {
 
     private static final String LIQUIBASE = "liquibase";
-    private static final String COMMAND = "command";
+    private static final String COMMAND = "command.";
+    private static final String VARIABLE = "LIQUIBASE_COMMAND_";
+    private static final String ARGUMENT = "--";
     private static final String DEFAULTS_FILE = "liquibase.properties";
     private static final String LOCAL_DEFAULTS_FILE = "liquibase.local.properties";
-    private static final Set<String> KNOWN = Set.of("url", "username", "password", "labelfilter", "contextfilter");
+    private static final List<String> KNOWN = List.of("url", "username", "password", "labelFilter", "contextFilter");
 
     /** Those that say what is so without them. */
     private static final Map<String, String> MEANINGLESS =
-            Map.of("changelogfile", ChangelogFile.MASTER, "driver", SoundchartDriver.class.getName());
+            Map.of("changelogFile", ChangelogFile.MASTER, "driver", SoundchartDriver.class.getName());
 
     /** Those of a command, if it is an update and they are no more than that. */
     static Optional<UpdateSettings> of(List<String> arguments, Surroundings surroundings) throws IOException {
@@ -71,8 +72,8 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
         return new UpdateSettings(
                 settings.getOrDefault("url", DatabaseChoice.BY_ENVIRONMENT),
                 credentials,
-                settings.get("labelfilter"),
-                settings.get("contextfilter"));
+                settings.get("labelFilter"),
+                settings.get("contextFilter"));
     }
 
     private static boolean isToldByProperties() {
@@ -101,7 +102,8 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
             properties.load(text);
         }
         for (String name : properties.stringPropertyNames()) {
-            if (!add(name, properties.getProperty(name), settings)) {
+            // as Liquibase does
+            if (!add(inFile(name), properties.getProperty(name).strip(), settings)) {
                 return false;
             }
         }
@@ -110,7 +112,7 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
 
     private static boolean addVariables(Map<String, String> environment, Map<String, String> settings) {
         for (Map.Entry<String, String> variable : environment.entrySet()) {
-            if (isLiquibases(variable.getKey()) && !add(variable.getKey(), variable.getValue(), settings)) {
+            if (isLiquibases(variable.getKey()) && !add(ofVariable(variable.getKey()), variable.getValue(), settings)) {
                 return false;
             }
         }
@@ -120,9 +122,7 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
     private static boolean addArguments(List<String> arguments, Map<String, String> settings) {
         for (String argument : arguments) {
             int value = argument.indexOf('=');
-            if (!argument.startsWith("--")
-                    || value < 0
-                    || !add(argument.substring(0, value), argument.substring(value + 1), settings)) {
+            if (value < 0 || !add(ofArgument(argument.substring(0, value)), argument.substring(value + 1), settings)) {
                 return false;
             }
         }
@@ -130,22 +130,62 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
     }
 
     private static boolean add(String name, String value, Map<String, String> settings) {
-        String key = key(name);
-        if (MEANINGLESS.containsKey(key)) {
-            return value.equals(MEANINGLESS.get(key)) || value.isEmpty();
+        if (MEANINGLESS.containsKey(name)) {
+            return value.equals(MEANINGLESS.get(name)) || value.isEmpty();
         }
         // an empty one is as good as none
         if (!value.isEmpty()) {
-            settings.put(key, value);
+            settings.put(name, value);
         }
-        return KNOWN.contains(key);
+        return KNOWN.contains(name);
     }
 
-    /** Names are written in many ways: liquibase.command.labelFilter, LIQUIBASE_COMMAND_LABEL_FILTER, --label-filter. */
-    private static String key(String name) {
-        String letters =
-                name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "").replace(".", "");
-        return after(COMMAND, after(LIQUIBASE, letters));
+    /** As files have it: liquibase.command.labelFilter, or without what stands before; empty for all that is not known. */
+    private static String inFile(String name) {
+        String own = after(COMMAND, after(LIQUIBASE + "." + COMMAND, name));
+        for (String known : names()) {
+            if (known.equalsIgnoreCase(own)) {
+                return known;
+            }
+        }
+        return "";
+    }
+
+    /** As the environment has it: LIQUIBASE_COMMAND_LABEL_FILTER. */
+    private static String ofVariable(String name) {
+        for (String known : names()) {
+            if (name.equalsIgnoreCase(VARIABLE + separated(known, '_'))) {
+                return known;
+            }
+        }
+        return "";
+    }
+
+    /** As arguments have it: --label-filter, --labelFilter. */
+    private static String ofArgument(String name) {
+        for (String known : names()) {
+            if (name.equals(ARGUMENT + known) || name.equals(ARGUMENT + separated(known, '-'))) {
+                return known;
+            }
+        }
+        return "";
+    }
+
+    private static List<String> names() {
+        List<String> names = new ArrayList<>(KNOWN);
+        names.addAll(MEANINGLESS.keySet());
+        return names;
+    }
+
+    private static String separated(String name, char separator) {
+        StringBuilder words = new StringBuilder();
+        for (char letter : name.toCharArray()) {
+            if (Character.isUpperCase(letter)) {
+                words.append(separator);
+            }
+            words.append(Character.toLowerCase(letter));
+        }
+        return words.toString();
     }
 
     private static String after(String prefix, String text) {

@@ -83,7 +83,7 @@ class ChangesetIndexTest {
                     changes: [{ sql: { sql: "SELECT 1" } }]
                 """);
         CHANGELOGS.put("preconditions that hold", """
-                - preConditions: [{ sqlCheck: { expectedResult: 1, sql: SELECT 1; } }, { and: [{ sqlCheck: { expectedResult: "x", sql: "SELECT 'x' WHERE ';' = ';'" } }] }]
+                - preConditions: [{ sqlCheck: { expectedResult: 1, sql: SELECT 1; } }, { sqlCheck: { expectedResult: "t", sql: "SELECT 1 = 1" } }, { and: [{ sqlCheck: { expectedResult: "x", sql: "SELECT 'x' WHERE ';' = ';'" } }] }]
                 - changeSet: { id: 1, author: a, labels: left, changes: [{ sql: { sql: "SELECT 1" } }] }
                 - changeSet: { id: 2, author: a, labels: right, changes: [{ sql: { sql: "SELECT 2" } }] }
                 """);
@@ -262,8 +262,10 @@ class ChangesetIndexTest {
     private static Map<String, Boolean> answers(ChangesetIndex index, Scratch database) {
         Map<String, Boolean> answers = new LinkedHashMap<>();
         try {
-            List<String> row = QuickQuery.row(database.address(), index.query());
+            List<String> all = QuickQuery.row(database.address(), index.query(true));
+            List<String> row = QuickQuery.row(database.address(), index.query(false));
             LABELS.forEach(labels -> answers.put(labels, isUpToDate(index, row, labels)));
+            assertThat(isUpToDate(index, all, "")).isEqualTo(answers.get(""));
         } catch (SQLException e) {
             LABELS.forEach(labels -> answers.put(labels, false));
         }

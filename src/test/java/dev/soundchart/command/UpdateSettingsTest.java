@@ -55,6 +55,15 @@ class UpdateSettingsTest {
         assertThat(read(Map.of(), "update")).isEqualTo("u, as :, labels a, contexts null");
         assertThat(read(Map.of("LIQUIBASE_COMMAND_URL", "v"), "update")).startsWith("v,");
 
+        // as Liquibase does, without the blanks around it
+        file("password: secret  \ncommand.username: me\t\n");
+        assertThat(read(Map.of(), "update")).isEqualTo("jdbc:soundchart:, as me:secret, labels null, contexts null");
+
+        for (String others : List.of("liquibase.labelFilter", "label_filter", "command.update.labelFilter")) {
+            file(others + ": a\n");
+            assertThat(read(Map.of(), "update")).as(others).isEmpty();
+        }
+
         file("changeLogFile: other.yaml\n");
         assertThat(read(Map.of(), "update")).isEmpty();
 
@@ -81,6 +90,8 @@ class UpdateSettingsTest {
                 List.of("update", "--lock-retry-seconds=1"),
                 List.of("update", "--help"),
                 List.of("update", "-Dwho=me"),
+                List.of("update", "--liquibase-url=u"),
+                List.of("update", "--command-label-filter=a"),
                 List.of("update", "extra"),
                 List.of("update", "extra=1"))) {
             assertThat(read(Map.of(), arguments.toArray(String[]::new)))
@@ -89,6 +100,9 @@ class UpdateSettingsTest {
         }
         for (String variable : List.of(
                 "LIQUIBASE_SEARCH_PATH",
+                "LIQUIBASE_URL",
+                "LIQUIBASE_LABEL_FILTER",
+                "liquibase.command.url",
                 "LIQUIBASE_COMMAND_CHANGELOG_FILE",
                 "LIQUIBASE_LIQUIBASE_SCHEMA_NAME",
                 "LIQUIBASE_COMMAND_UPDATE_LABEL_FILTER",
