@@ -2,6 +2,7 @@ package dev.soundchart.database;
 
 import java.util.List;
 import liquibase.change.Change;
+import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
@@ -31,6 +32,9 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
     public void executeStatements(Change change, DatabaseChangeLog changelog, List<SqlVisitor> visitors)
             throws LiquibaseException {
         historyToCome = !isAutoCommit();
+        if (change instanceof CustomChangeWrapper) {
+            session.othersWillRun();
+        }
         super.executeStatements(change, changelog, visitors);
     }
 

@@ -2,18 +2,41 @@ package dev.soundchart.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Set;
 import liquibase.database.DatabaseConnection;
 import liquibase.database.jvm.JdbcConnection;
-import liquibase.statement.ExecutablePreparedStatement;
 import liquibase.statement.SqlStatement;
-import liquibase.statement.StoredProcedureStatement;
-import liquibase.statement.core.DeleteStatement;
-import liquibase.statement.core.InsertStatement;
-import liquibase.statement.core.RawParameterizedSqlStatement;
-import liquibase.statement.core.RawSqlStatement;
-import liquibase.statement.core.RuntimeStatement;
-import liquibase.statement.core.UpdateStatement;
+import liquibase.statement.core.AddAutoIncrementStatement;
+import liquibase.statement.core.AddColumnStatement;
+import liquibase.statement.core.AddDefaultValueStatement;
+import liquibase.statement.core.AddForeignKeyConstraintStatement;
+import liquibase.statement.core.AddPrimaryKeyStatement;
+import liquibase.statement.core.AddUniqueConstraintStatement;
+import liquibase.statement.core.AlterSequenceStatement;
+import liquibase.statement.core.CreateDatabaseChangeLogTableStatement;
+import liquibase.statement.core.CreateIndexStatement;
+import liquibase.statement.core.CreateSequenceStatement;
+import liquibase.statement.core.CreateTableStatement;
+import liquibase.statement.core.DropColumnStatement;
+import liquibase.statement.core.DropDefaultValueStatement;
+import liquibase.statement.core.DropForeignKeyConstraintStatement;
+import liquibase.statement.core.DropIndexStatement;
+import liquibase.statement.core.DropPrimaryKeyStatement;
+import liquibase.statement.core.DropSequenceStatement;
+import liquibase.statement.core.DropTableStatement;
+import liquibase.statement.core.DropUniqueConstraintStatement;
+import liquibase.statement.core.DropViewStatement;
+import liquibase.statement.core.GetNextChangeSetSequenceValueStatement;
+import liquibase.statement.core.MarkChangeSetRanStatement;
+import liquibase.statement.core.ModifyDataTypeStatement;
+import liquibase.statement.core.RemoveChangeSetRanStatusStatement;
+import liquibase.statement.core.RenameColumnStatement;
+import liquibase.statement.core.RenameTableStatement;
+import liquibase.statement.core.SelectFromDatabaseChangeLogStatement;
+import liquibase.statement.core.SetColumnRemarksStatement;
+import liquibase.statement.core.SetNullableStatement;
+import liquibase.statement.core.SetTableRemarksStatement;
+import liquibase.statement.core.TagDatabaseStatement;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
@@ -23,17 +46,39 @@ import org.postgresql.core.TransactionState;
  */
 final class KnownSession {
 
-    /** Statements that have SQL of others in them, or values that SQL of others may make. */
-    @SuppressWarnings("deprecation")
-    private static final List<Class<?>> OTHERS = List.of(
-            RawSqlStatement.class,
-            RawParameterizedSqlStatement.class,
-            StoredProcedureStatement.class,
-            RuntimeStatement.class,
-            InsertStatement.class,
-            UpdateStatement.class,
-            DeleteStatement.class,
-            ExecutablePreparedStatement.class);
+    /** Statements that Liquibase writes all of; others may have SQL of others in them, or be that. */
+    private static final Set<Class<?>> HARMLESS = Set.of(
+            AddAutoIncrementStatement.class,
+            AddColumnStatement.class,
+            AddDefaultValueStatement.class,
+            AddForeignKeyConstraintStatement.class,
+            AddPrimaryKeyStatement.class,
+            AddUniqueConstraintStatement.class,
+            AlterSequenceStatement.class,
+            CreateDatabaseChangeLogTableStatement.class,
+            CreateIndexStatement.class,
+            CreateSequenceStatement.class,
+            CreateTableStatement.class,
+            DropColumnStatement.class,
+            DropDefaultValueStatement.class,
+            DropForeignKeyConstraintStatement.class,
+            DropIndexStatement.class,
+            DropPrimaryKeyStatement.class,
+            DropSequenceStatement.class,
+            DropTableStatement.class,
+            DropUniqueConstraintStatement.class,
+            DropViewStatement.class,
+            GetNextChangeSetSequenceValueStatement.class,
+            MarkChangeSetRanStatement.class,
+            ModifyDataTypeStatement.class,
+            RemoveChangeSetRanStatusStatement.class,
+            RenameColumnStatement.class,
+            RenameTableStatement.class,
+            SelectFromDatabaseChangeLogStatement.class,
+            SetColumnRemarksStatement.class,
+            SetNullableStatement.class,
+            SetTableRemarksStatement.class,
+            TagDatabaseStatement.class);
 
     private SessionLimits limits;
     private boolean searchPathIsSet;
@@ -48,11 +93,16 @@ final class KnownSession {
 
     /** Says that a statement is about to run. */
     void willRun(SqlStatement statement) {
-        if (OTHERS.stream().anyMatch(type -> type.isInstance(statement))) {
-            othersSqlRan = true;
-            limits = null;
-            searchPathIsSet = false;
+        if (!HARMLESS.contains(statement.getClass())) {
+            othersWillRun();
         }
+    }
+
+    /** Says that what is about to run may do anything. */
+    void othersWillRun() {
+        othersSqlRan = true;
+        limits = null;
+        searchPathIsSet = false;
     }
 
     /** Says that a transaction has ended, with what was set for as long as it lasts. */

@@ -22,17 +22,24 @@ import java.util.Set;
  * half as long as pgjdbc, which does all else, to be ready in a process that has just started.
  *
  * <p>It knows the least there is: one host, no TLS, a password by SCRAM-SHA-256 or none. Whatever else it meets is an
- * {@link IOException}, and pgjdbc's to deal with.
+ * {@link IOException}, and pgjdbc's to deal with. A server elsewhere is not asked whether it has TLS: in its log, a client
+ * that then leaves is an error.
  */
 final class PlainSession implements Closeable {
 
     private static final int PROTOCOL = 3 << 16;
-    private static final int TLS_REQUEST = 80877103;
     private static final int CONNECT_MILLISECONDS = 1_000;
     private static final int ANSWER_MILLISECONDS = 10_000;
     private static final int LONGEST_MESSAGE = 64 << 20;
 
     private static final char AUTHENTICATION = 'R';
+    /** Kinds of it. */
+    private static final int LOGGED_IN = 0;
+
+    private static final int MECHANISMS = 10;
+    private static final int CHALLENGE = 11;
+    private static final int PROOF = 12;
+
     private static final char ROW = 'D';
     private static final char ERROR = 'E';
     private static final char READY = 'Z';
@@ -41,7 +48,7 @@ final class PlainSession implements Closeable {
     private static final char TERMINATE = 'X';
 
     private static final Set<String> KNOWN_PARAMETERS = Set.of("ApplicationName", "sslmode");
-    private static final Set<String> KNOWN_MODES = Set.of("disable", "prefer");
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
 
     private final Socket socket = new Socket();
     private final DatabaseAddress address;
@@ -72,31 +79,21 @@ final class PlainSession implements Closeable {
     private void open() throws IOException {
         Map<String, String> parameters = address.parameters();
         String mode = parameters.getOrDefault("sslmode", "prefer");
+        DatabaseAddress.Host host = address.hosts().get(0);
         if (address.hosts().size() != 1
                 || !KNOWN_PARAMETERS.containsAll(parameters.keySet())
-                || !KNOWN_MODES.contains(mode)) {
+                || !mode.equals("disable") && !(mode.equals("prefer") && THIS_MACHINE.contains(host.name()))) {
             throw new IOException("More than this client knows");
         }
-        DatabaseAddress.Host host = address.hosts().get(0);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(ANSWER_MILLISECONDS);
         socket.connect(new InetSocketAddress(host.name(), host.port()), CONNECT_MILLISECONDS);
         input = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         output = socket.getOutputStream();
-        if (mode.equals("prefer")) {
-            requireNoTls();
-        }
         startUp(parameters.getOrDefault("ApplicationName", "soundchart"));
         logIn();
         // parameters of the session come first
         while (receive().type() != READY) {}
-    }
-
-    private void requireNoTls() throws IOException {
-        output.write(ByteBuffer.allocate(8).putInt(8).putInt(TLS_REQUEST).array());
-        if (input.readByte() != 'N') {
-            throw new IOException("The server has TLS, and would be asked by it");
-        }
     }
 
     private void startUp(String name) throws IOException {
@@ -127,14 +124,14 @@ final class PlainSession implements Closeable {
             ByteBuffer request = ByteBuffer.wrap(receive(AUTHENTICATION));
             int kind = request.getInt();
             byte[] data = Arrays.copyOfRange(request.array(), Integer.BYTES, request.capacity());
-            if (kind == 0 && proven) {
+            if (kind == LOGGED_IN && proven) {
                 return;
-            } else if (kind == 10 && login == null) {
+            } else if (kind == MECHANISMS && login == null) {
                 login = login(new String(data, UTF_8).split("\0"));
                 proven = false;
-            } else if (kind == 11 && login != null) {
+            } else if (kind == CHALLENGE && login != null) {
                 send(PASSWORD, login.last(data));
-            } else if (kind == 12 && login != null) {
+            } else if (kind == PROOF && login != null) {
                 proven = login.isProvenBy(data);
             } else {
                 throw new IOException("Another authentication");

@@ -24,7 +24,7 @@ final class ScramLogin {
     private final String password;
     private final String nonce = nonce();
     private final String first = "n=,r=" + nonce;
-    private byte[] expectedSignature = {};
+    private byte[] expectedSignature;
 
     /**
      * @param password in printable ASCII, which SASLprep (RFC 4013) leaves as it is
@@ -45,6 +45,9 @@ final class ScramLogin {
      * @throws IOException if it is none, or asks for more work than a server should
      */
     byte[] last(byte[] challenge) throws IOException {
+        if (expectedSignature != null) {
+            throw new IOException("A second challenge");
+        }
         String text = new String(challenge, US_ASCII);
         String[] parts = text.split(",");
         if (parts.length < 3
@@ -72,7 +75,7 @@ final class ScramLogin {
 
     /** Whether the server, by its last message, knows the password too. */
     boolean isProvenBy(byte[] end) {
-        return MessageDigest.isEqual(ascii("v=" + base64(expectedSignature)), end);
+        return expectedSignature != null && MessageDigest.isEqual(ascii("v=" + base64(expectedSignature)), end);
     }
 
     /** Where the system has its source of random bytes, Java's own need not be loaded. */

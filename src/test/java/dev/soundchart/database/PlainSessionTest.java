@@ -26,7 +26,7 @@ class PlainSessionTest {
 
     @Test
     void asksForARow() throws Exception {
-        DatabaseAddress server = TestServer.address();
+        DatabaseAddress server = withoutTls(TestServer.address());
         try (PlainSession session = new PlainSession(server)) {
             assertThat(session.firstRow(
                             "SELECT 1, NULL, 'größer', '', current_user, current_setting('application_name')"))
@@ -40,10 +40,10 @@ class PlainSessionTest {
 
     @Test
     void tellsTheServersErrorsFromItsOwnLimits() throws Exception {
-        try (PlainSession session = new PlainSession(TestServer.address())) {
+        try (PlainSession session = new PlainSession(withoutTls(TestServer.address()))) {
             assertThatThrownBy(() -> session.firstRow("SELECT * FROM nowhere")).isInstanceOf(SQLException.class);
         }
-        try (PlainSession session = new PlainSession(TestServer.address())) {
+        try (PlainSession session = new PlainSession(withoutTls(TestServer.address()))) {
             assertThatThrownBy(() -> session.firstRow("SELECT 1 WHERE false")).isInstanceOf(SQLException.class);
         }
     }
@@ -56,7 +56,7 @@ class PlainSessionTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE ROLE plain_session LOGIN PASSWORD '" + password.replace("'", "''") + "'");
             try {
-                DatabaseAddress address = database.address().as("plain_session", password);
+                DatabaseAddress address = withoutTls(database.address().as("plain_session", password));
                 try (PlainSession session = new PlainSession(address)) {
                     assertThat(session.firstRow("SELECT current_user")).containsExactly("plain_session");
                 }
@@ -68,15 +68,18 @@ class PlainSessionTest {
 
     @Test
     void leavesWhatItDoesNotKnowToTheDriver() throws Exception {
-        DatabaseAddress server = TestServer.address();
+        DatabaseAddress server = withoutTls(TestServer.address());
         DatabaseAddress.Host host = server.hosts().get(0);
+        DatabaseAddress.Host elsewhere = new DatabaseAddress.Host("elsewhere.invalid", host.port());
 
         assertIsRefused(with(server, "sslmode", "require"), "More than this client knows");
         assertIsRefused(with(server, "options", "-c lock_timeout=1s"), "More than this client knows");
         assertIsRefused(
                 new DatabaseAddress(List.of(host, host), server.database(), server.user(), server.password(), Map.of()),
                 "More than this client knows");
-        assertIsRefused(TlsServer.join().address(), "The server has TLS, and would be asked by it");
+        assertIsRefused(
+                new DatabaseAddress(List.of(elsewhere), server.database(), server.user(), server.password(), Map.of()),
+                "More than this client knows");
         assertIsRefused(server.withDatabase("nowhere"), "");
         try (FakeServer asking = new FakeServer(List.of(ASKING_FOR_SCRAM))) {
             assertIsRefused(asking.address().as("", "größer"), "Another authentication");
@@ -98,6 +101,9 @@ class PlainSessionTest {
         assertIsRefused(
                 List.of(ASKING_FOR_SCRAM, challenge, both(saying('R', 12, "v=AAAA"), saying('R', 0))),
                 "Another authentication");
+        assertIsRefused(
+                List.of(ASKING_FOR_SCRAM, both(saying('R', 12, "v="), saying('R', 0))), "Another authentication");
+        assertIsRefused(List.of(ASKING_FOR_SCRAM, challenge, challenge), "A second challenge");
         assertIsRefused(
                 List.of(ASKING_FOR_SCRAM, asked -> message('R', 11, challenge(asked, "100001"))),
                 "Not a number of iterations: 100001");
@@ -138,6 +144,11 @@ class PlainSessionTest {
                         assertThat(refused).hasMessage(message);
                     }
                 });
+    }
+
+    /** Elsewhere than on this machine, nothing else is left to this client. */
+    private static DatabaseAddress withoutTls(DatabaseAddress address) {
+        return with(address, "sslmode", "disable");
     }
 
     private static DatabaseAddress with(DatabaseAddress address, String name, String value) {

@@ -91,7 +91,8 @@ public final class TestServer {
     private static void hashPasswordAnew(DatabaseAddress address) {
         try (Connection connection = ServerConnection.open(address);
                 Statement statement = connection.createStatement()) {
-            statement.execute("ALTER ROLE CURRENT_USER PASSWORD '" + address.password().orElseThrow() + "'");
+            statement.execute(
+                    "ALTER ROLE CURRENT_USER PASSWORD '" + address.password().orElseThrow() + "'");
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
