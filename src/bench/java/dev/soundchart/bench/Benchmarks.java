@@ -18,7 +18,7 @@ public final class Benchmarks {
             new NothingToDo(REPOSITORY, 7, 1_000, 3_000, 10_000),
             new Updates(REPOSITORY, 7, 1_000, 3_000, 10_000),
             new IndexStall(REPOSITORY, 1_000_000, 5));
-    private static final SpeedCheck CHECK = new SpeedCheck(REPOSITORY, 5, 300);
+    private static final SpeedCheck CHECK = new SpeedCheck(REPOSITORY, 3, 300);
 
     private Benchmarks() {}
 

@@ -129,7 +129,90 @@ class LauncherIT {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.errors())
-                .isEqualTo("No archive can be written to " + lib() + " or /nonexistent/.cache/soundchart\n");
+                .isEqualTo("No archive can be written to " + lib()
+                        + " or /nonexistent/.cache/soundchart: commands start without\n");
+    }
+
+    /** Some Javas make none. */
+    @Test
+    void triesToMakeAnArchiveOnce() throws Exception {
+        Path calls = folder.resolve("calls");
+        Path java = java("echo \"$*\" >>" + calls + "\ncase $1 in -Xshare:dump) exit 1 ;; esac");
+        SoundchartProcess watched = launcher(List.of()).with("JAVA_HOME", java.toString());
+
+        assertThat(watched.run("update").status()).isZero();
+        assertThat(watched.run("update").status()).isZero();
+
+        assertThat(Files.readAllLines(calls))
+                .extracting(call -> call.contains("-Xshare:dump"))
+                .containsExactly(true, false, false);
+        Result made = watched.run("make-archive");
+        assertThat(made.status()).isEqualTo(1);
+        assertThat(made.errors())
+                .isEqualTo(java + "/bin/java can't make an archive of " + lib().resolve("soundchart.jar")
+                        + ": commands start without\n");
+    }
+
+    @Test
+    void removesTheArchivesOfEarlierBuilds() throws Exception {
+        launcher(List.of()).run("make-archive");
+        Path earlier = archive();
+        List<String> classes = new ArrayList<>(Files.readAllLines(lib().resolve("soundchart.classes")));
+        classes.set(0, "# another");
+        Files.write(lib().resolve("soundchart.classes"), classes);
+
+        launcher(List.of()).run("update");
+
+        assertThat(archives(lib())).hasSize(1).doesNotContain(earlier);
+    }
+
+    /** The archive's name has the path in it, and a file's name has no more than 255 bytes. */
+    @Test
+    void doesWithoutAnArchiveWhereItsPathIsLong() throws Exception {
+        Path deep = folder.resolve("a".repeat(120)).resolve("b".repeat(120));
+        Files.createDirectories(deep);
+        installation = Files.move(installation, deep.resolve("soundchart"));
+
+        assertThat(launcher(List.of()).run("update").errors()).endsWith("no changesets to execute\n");
+        assertThat(archives(lib())).isEmpty();
+    }
+
+    @Test
+    void doesWithoutAnArchiveWhereTheListOfClassesIsEmpty() throws Exception {
+        Files.writeString(lib().resolve("soundchart.classes"), "");
+
+        assertThat(launcher(List.of()).run("update").errors()).endsWith("no changesets to execute\n");
+        assertThat(archives(lib())).isEmpty();
+    }
+
+    @Test
+    void isFoundInItsOwnFolderAndWhateverCdLooksThrough() throws Exception {
+        Files.createDirectories(folder.resolve("elsewhere/soundchart/bin"));
+
+        assertThat(new SoundchartProcess(installation.resolve("bin"), environment(), List.of("sh", "soundchart"))
+                        .run("--version")
+                        .output())
+                .startsWith("Soundchart ");
+        assertThat(new SoundchartProcess(folder, environment(), List.of("soundchart/bin/soundchart"))
+                        .with("CDPATH", folder.resolve("elsewhere").toString())
+                        .run("--version")
+                        .output())
+                .startsWith("Soundchart ");
+    }
+
+    /** What the quick answer stumbles over, Liquibase says in a line. */
+    @Test
+    void saysInALineWhatIsWrongWithSettings() throws Exception {
+        Result labels = launcher(List.of()).run("update", "--label-filter=(jambot");
+        assertThat(labels.status()).isEqualTo(1);
+        assertThat(labels.errors()).doesNotContain("\tat ");
+
+        Files.writeString(folder.resolve("liquibase.properties"), "url: C:\\users\n");
+        for (String command : List.of("update", "status")) {
+            Result file = launcher(List.of()).run(command);
+            assertThat(file.status()).as(command).isEqualTo(1);
+            assertThat(file.errors()).as(command).isNotEmpty().doesNotContain("\tat ");
+        }
     }
 
     /** On the way to a command that has an archive. */
