@@ -81,7 +81,7 @@ record Table(
             """;
 
     private static final String COLUMNS = """
-            SELECT a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
+            SELECT a.attrelid, a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
                    CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod)
                         ELSE format_type(a.atttypid, a.atttypmod) END,
                    a.attnotnull OR t.typnotnull, a.atthasdef OR a.attidentity <> '',
@@ -90,17 +90,17 @@ record Table(
                    array(SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contypid = t.oid AND contype = 'c')
               FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
               LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-             WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+             WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
              ORDER BY a.attnum
             """;
 
     private static final String FOREIGN_KEYS = """
-            SELECT k.conkey::int[], k.confrelid, k.confrelid::regclass::text,
+            SELECT k.conrelid, k.conkey::int[], k.confrelid, k.confrelid::regclass::text,
                    array(SELECT quote_ident(a.attname) FROM unnest(k.confkey) WITH ORDINALITY AS key(number, position)
                            JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.number
                           ORDER BY key.position)
               FROM pg_constraint k
-             WHERE k.contype = 'f' AND k.conrelid = ?
+             WHERE k.contype = 'f' AND k.conrelid = ANY (?)
             """;
 
     /** The columns that tell a row from the others: the primary key, else all that are required, else all. */
@@ -144,52 +144,56 @@ record Table(
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(TABLES)) {
             while (rows.next()) {
-                long oid = rows.getLong(1);
-                Set<Integer> primaryKey = Set.copyOf(integers(rows, 3));
                 tables.add(new Table(
-                        oid,
+                        rows.getLong(1),
                         rows.getString(2),
-                        columns(connection, oid),
-                        primaryKey,
-                        foreignKeys(connection, oid),
+                        new LinkedHashMap<>(),
+                        Set.copyOf(integers(rows, 3)),
+                        new ArrayList<>(),
                         texts(rows, 4)));
             }
         }
+        Map<Long, Table> byOid = tables.stream().collect(Collectors.toMap(Table::oid, table -> table));
+        eachOf(connection, COLUMNS, byOid, Table::addColumn);
+        eachOf(connection, FOREIGN_KEYS, byOid, Table::addForeignKey);
         return tables;
     }
 
-    private static Map<Integer, Column> columns(Connection connection, long table) throws SQLException {
-        Map<Integer, Column> columns = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-            statement.setLong(1, table);
-            ResultSet rows = statement.executeQuery();
-            while (rows.next()) {
-                columns.put(
-                        rows.getInt(1),
-                        new Column(
-                                rows.getString(2),
-                                rows.getString(3),
-                                rows.getString(4),
-                                rows.getBoolean(5),
-                                rows.getBoolean(6),
-                                rows.getBoolean(7),
-                                texts(rows, 8),
-                                texts(rows, 9)));
-            }
-        }
-        return columns;
+    /** What is done with a row that belongs to a table. */
+    private interface Addition {
+        void add(Table table, ResultSet row) throws SQLException;
     }
 
-    private static List<ForeignKey> foreignKeys(Connection connection, long table) throws SQLException {
-        List<ForeignKey> keys = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(FOREIGN_KEYS)) {
-            statement.setLong(1, table);
-            ResultSet rows = statement.executeQuery();
-            while (rows.next()) {
-                keys.add(new ForeignKey(integers(rows, 1), rows.getLong(2), rows.getString(3), texts(rows, 4)));
+    /** Asks for all tables at once: for each of them, it would take longer than all else. */
+    private static void eachOf(Connection connection, String query, Map<Long, Table> tables, Addition addition)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setArray(
+                    1, connection.createArrayOf("oid", tables.keySet().toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    addition.add(tables.get(rows.getLong(1)), rows);
+                }
             }
         }
-        return keys;
+    }
+
+    private void addColumn(ResultSet row) throws SQLException {
+        columns.put(
+                row.getInt(2),
+                new Column(
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getBoolean(6),
+                        row.getBoolean(7),
+                        row.getBoolean(8),
+                        texts(row, 9),
+                        texts(row, 10)));
+    }
+
+    private void addForeignKey(ResultSet row) throws SQLException {
+        foreignKeys.add(new ForeignKey(integers(row, 2), row.getLong(3), row.getString(4), texts(row, 5)));
     }
 
     private static List<Integer> integers(ResultSet row, int column) throws SQLException {
