@@ -137,7 +137,7 @@ class RunnableJarIT {
             Result quick = jar.run("update");
 
             assertThat(quick.status()).isEqualTo(1);
-            assertThat(quick.errors()).startsWith("Can't connect to postgresql://nobody@");
+            assertThat(quick.errors()).contains("\nCan't connect to postgresql://nobody@");
             assertThat(jar.run("update", "--log-level=off")).isEqualTo(quick);
         }
     }
