@@ -15,13 +15,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The jar, killed with {@code kill -9} at random moments after it has connected; then it is just run again. */
 class KilledJarIT {
 
     /** The server notices a second after the kill that the client of a statement is gone. */
+    /** Databases: most of the time goes into waiting for the moment to kill. */
+    private static final int AT_ONCE = 4;
+
     private static final Duration LONGEST_RERUN = Duration.ofSeconds(20);
 
     @TempDir
@@ -62,12 +67,13 @@ class KilledJarIT {
         database.close();
     }
 
-    @Test
+    @RepeatedTest(AT_ONCE)
+    @Execution(ExecutionMode.CONCURRENT)
     void updateAndRollbackAreJustRunAgain() throws Exception {
         Duration update = timeOf("update");
         Duration rollback = timeOf("rollback-to", "base", "--yes");
         Witness.commands(observer);
-        for (int kill = 1; kill <= Extent.current().kills(); kill++) {
+        for (int kill = 1; kill <= Extent.current().kills() / AT_ONCE; kill++) {
             killAndRunAgain(update, "update");
             assertAt(undisturbed.positions().get(undisturbed.changesets()), undisturbed.update());
             killAndRunAgain(rollback, "rollback-to", "base", "--yes");
