@@ -37,7 +37,8 @@ record SpeedCheck(Path repository, int rounds, int tables) {
     void record(Consumer<String> say) throws Exception {
         List<String> lines =
                 new ArrayList<>(List.of("# Written by the benchmark speed-record, compared by speed-check."));
-        measure(say).forEach((name, ratio) -> lines.add(name + "\t" + String.format(Locale.ROOT, "%.3f", ratio)));
+        measure(Tools.of(repository), say)
+                .forEach((name, ratio) -> lines.add(name + "\t" + String.format(Locale.ROOT, "%.3f", ratio)));
         Files.write(repository.resolve(FILE), lines);
     }
 
@@ -49,7 +50,7 @@ record SpeedCheck(Path repository, int rounds, int tables) {
     List<String> compare(Consumer<String> say) throws Exception {
         Tools tools = Tools.of(repository);
         return worse(
-                measure(say),
+                measure(tools, say),
                 recorded(Files.readAllLines(repository.resolve(FILE))),
                 tool -> !tools.named(tool).isEmpty(),
                 say);
@@ -93,9 +94,8 @@ record SpeedCheck(Path repository, int rounds, int tables) {
         return ratios;
     }
 
-    private Map<String, Double> measure(Consumer<String> say) throws Exception {
+    private Map<String, Double> measure(Tools tools, Consumer<String> say) throws Exception {
         BenchmarkServer server = BenchmarkServer.start(repository, say);
-        Tools tools = Tools.of(repository);
         Map<String, Double> ratios = new LinkedHashMap<>();
         try (Contest contest = new Contest(
                 server,

@@ -5,7 +5,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,10 +61,8 @@ public record ChangesetIndex(List<Check> checks, boolean hasContexts, String dig
     }
 
     static ChangesetIndex of(List<Check> checks, boolean hasContexts, List<Group> groups) {
-        List<Fingerprint> all = groups.stream()
-                .flatMap(group -> group.list().stream())
-                .sorted(Comparator.naturalOrder())
-                .toList();
+        List<Fingerprint> all =
+                groups.stream().flatMap(group -> group.list().stream()).sorted().toList();
         return new ChangesetIndex(checks, hasContexts, Fingerprint.digest(all), groups);
     }
 

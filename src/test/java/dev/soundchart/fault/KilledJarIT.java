@@ -23,10 +23,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The jar, killed with {@code kill -9} at random moments after it has connected; then it is just run again. */
 class KilledJarIT {
 
-    /** The server notices a second after the kill that the client of a statement is gone. */
     /** Databases: most of the time goes into waiting for the moment to kill. */
     private static final int AT_ONCE = 4;
 
+    /** The server notices a second after the kill that the client of a statement is gone. */
     private static final Duration LONGEST_RERUN = Duration.ofSeconds(20);
 
     @TempDir
