@@ -62,19 +62,13 @@ record NothingToDo(Path repository, int rounds, int few, int many, int most) imp
         BenchmarkServer server = BenchmarkServer.start(repository, say);
         Tools tools = Tools.of(repository);
         List<Tool> ours = tools.named(SOUNDCHART);
+        Contests contests = new Contests(server, rounds, say);
         Measured measured = new Measured(
-                nothing(server, Schema.ofRepository(repository), tools.withHistory(), say),
-                nothing(server, Schema.ofTables(many), tools.withHistory(), say),
-                nothing(server, Schema.ofTables(few), ours, say),
-                nothing(server, Schema.ofTables(most), ours, say));
+                contests.of(Schema.ofRepository(repository), tools.withHistory(), Contest::nothing),
+                contests.of(Schema.ofTables(many), tools.withHistory(), Contest::nothing),
+                contests.of(Schema.ofTables(few), ours, Contest::nothing),
+                contests.of(Schema.ofTables(most), ours, Contest::nothing));
         return section(measured, server.describe(), tools.versions());
-    }
-
-    private Result nothing(BenchmarkServer server, Schema schema, List<Tool> tools, Consumer<String> say)
-            throws Exception {
-        try (Contest contest = new Contest(server, schema, tools, rounds, say)) {
-            return contest.nothing();
-        }
     }
 
     String section(Measured measured, String machine, String versions) {

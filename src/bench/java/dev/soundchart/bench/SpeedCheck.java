@@ -96,21 +96,17 @@ record SpeedCheck(Path repository, int rounds, int tables) {
 
     private Map<String, Double> measure(Tools tools, Consumer<String> say) throws Exception {
         BenchmarkServer server = BenchmarkServer.start(repository, say);
+        Contests contests = new Contests(server, rounds, say);
         Map<String, Double> ratios = new LinkedHashMap<>();
-        try (Contest contest = new Contest(
-                server,
+        Result nothing = contests.of(
                 Schema.ofRepository(repository),
                 tools.named(SOUNDCHART, LONG_WAY, ALEMBIC, LIQUIBASE),
-                rounds,
-                say)) {
-            Result nothing = contest.nothing();
-            put(ratios, "nothing to do", nothing, SOUNDCHART, ALEMBIC, LIQUIBASE);
-            put(ratios, "nothing to do", nothing, LONG_WAY, LIQUIBASE);
-        }
-        try (Contest contest = new Contest(
-                server, Schema.ofTables(tables), tools.named(SOUNDCHART, PSQL, ALEMBIC, LIQUIBASE), rounds, say)) {
-            put(ratios, "update of " + tables, contest.fresh(), SOUNDCHART, PSQL, ALEMBIC, LIQUIBASE);
-        }
+                Contest::nothing);
+        put(ratios, "nothing to do", nothing, SOUNDCHART, ALEMBIC, LIQUIBASE);
+        put(ratios, "nothing to do", nothing, LONG_WAY, LIQUIBASE);
+        Result fresh =
+                contests.of(Schema.ofTables(tables), tools.named(SOUNDCHART, PSQL, ALEMBIC, LIQUIBASE), Contest::fresh);
+        put(ratios, "update of " + tables, fresh, SOUNDCHART, PSQL, ALEMBIC, LIQUIBASE);
         return ratios;
     }
 

@@ -88,33 +88,16 @@ record Updates(Path repository, int rounds, int few, int many, int most) impleme
         BenchmarkServer server = BenchmarkServer.start(repository, say);
         Tools tools = Tools.of(repository);
         List<Tool> ours = tools.named(SOUNDCHART);
-        Result own = fresh(server, Schema.ofRepository(repository), tools.thatUpdate(), say);
-        Result ofMany = fresh(server, Schema.ofTables(many), tools.thatUpdate(), say);
-        Result undoOfMany;
-        try (Contest contest =
-                new Contest(server, Schema.ofTables(many), tools.named(SOUNDCHART, ALEMBIC, LIQUIBASE), rounds, say)) {
-            undoOfMany = contest.undoLast();
-        }
-        Result nothingOfMany;
-        try (Contest contest = new Contest(server, Schema.ofTables(many), tools.named(LONG_WAY), rounds, say)) {
-            nothingOfMany = contest.nothing();
-        }
+        Contests contests = new Contests(server, rounds, say);
         Measured measured = new Measured(
-                own,
-                ofMany,
-                undoOfMany,
-                nothingOfMany,
-                fresh(server, Schema.ofTables(few), ours, say),
-                fresh(server, Schema.ofTables(most), ours, say),
+                contests.of(Schema.ofRepository(repository), tools.thatUpdate(), Contest::fresh),
+                contests.of(Schema.ofTables(many), tools.thatUpdate(), Contest::fresh),
+                contests.of(Schema.ofTables(many), tools.named(SOUNDCHART, ALEMBIC, LIQUIBASE), Contest::undoLast),
+                contests.of(Schema.ofTables(many), tools.named(LONG_WAY), Contest::nothing),
+                contests.of(Schema.ofTables(few), ours, Contest::fresh),
+                contests.of(Schema.ofTables(most), ours, Contest::fresh),
                 proof(server, say));
         return section(measured, server.describe(), tools.versions());
-    }
-
-    private Result fresh(BenchmarkServer server, Schema schema, List<Tool> tools, Consumer<String> say)
-            throws Exception {
-        try (Contest contest = new Contest(server, schema, tools, rounds, say)) {
-            return contest.fresh();
-        }
     }
 
     private Spread proof(BenchmarkServer server, Consumer<String> say) throws Exception {

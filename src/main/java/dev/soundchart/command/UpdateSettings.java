@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,8 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
     private static final String ARGUMENT = "--";
     private static final String DEFAULTS_FILE = "liquibase.properties";
     private static final String LOCAL_DEFAULTS_FILE = "liquibase.local.properties";
-    private static final List<String> KNOWN = List.of("url", "username", "password", "labelFilter", "contextFilter");
+    private static final List<String> KNOWN =
+            List.of("url", "username", "password", "labelFilter", "contextFilter", "changelogFile", "driver");
 
     /** Those that say what is so without them. */
     private static final Map<String, String> MEANINGLESS =
@@ -143,7 +143,7 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
     /** As files have it: liquibase.command.labelFilter, or without what stands before; empty for all that is not known. */
     private static String inFile(String name) {
         String own = after(COMMAND, after(LIQUIBASE + "." + COMMAND, name));
-        for (String known : names()) {
+        for (String known : KNOWN) {
             if (known.equalsIgnoreCase(own)) {
                 return known;
             }
@@ -153,7 +153,7 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
 
     /** As the environment has it: LIQUIBASE_COMMAND_LABEL_FILTER. */
     private static String ofVariable(String name) {
-        for (String known : names()) {
+        for (String known : KNOWN) {
             if (name.equalsIgnoreCase(VARIABLE + separated(known, '_'))) {
                 return known;
             }
@@ -163,18 +163,12 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
 
     /** As arguments have it: --label-filter, --labelFilter. */
     private static String ofArgument(String name) {
-        for (String known : names()) {
+        for (String known : KNOWN) {
             if (name.equals(ARGUMENT + known) || name.equals(ARGUMENT + separated(known, '-'))) {
                 return known;
             }
         }
         return "";
-    }
-
-    private static List<String> names() {
-        List<String> names = new ArrayList<>(KNOWN);
-        names.addAll(MEANINGLESS.keySet());
-        return names;
     }
 
     private static String separated(String name, char separator) {

@@ -7,11 +7,6 @@ import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,14 +40,17 @@ class ChangedSessionTest {
     private Path folder;
 
     private Scratch database;
+    private Session session;
 
     @BeforeEach
     void createDatabase() throws Exception {
         database = TestServer.databases().create();
+        session = new Session(database);
     }
 
     @AfterEach
     void dropDatabase() throws Exception {
+        session.close();
         database.close();
     }
 
@@ -64,27 +62,24 @@ class ChangedSessionTest {
                 TABLE.formatted("two"),
                 TABLE.formatted("three"));
 
-        assertThat(column("SELECT schemaname || '.' || tablename FROM pg_tables"
-                        + " WHERE tablename IN ('one', 'two', 'three') ORDER BY 1"))
-                .containsExactly("public.one", "public.three", "public.two");
-        assertThat(column("SELECT id FROM public.databasechangelog ORDER BY orderexecuted"))
-                .containsExactly("table-one", "sql-1", "table-two", "table-three");
+        assertThat(session.value("SELECT string_agg(schemaname || '.' || tablename, ', ' ORDER BY tablename)"
+                        + " FROM pg_tables WHERE tablename IN ('one', 'two', 'three')"))
+                .isEqualTo("public.one, public.three, public.two");
+        assertThat(session.value("SELECT string_agg(id, ', ' ORDER BY orderexecuted) FROM public.databasechangelog"))
+                .isEqualTo("table-one, sql-1, table-two, table-three");
     }
 
-    /** The server's words, not ours, say after how long: with the limit from before, it would have been five seconds. */
+    /** With the limit from before, it would be five seconds. */
     @Test
     void aLimitThatWasSetHolds() throws Exception {
         update(TABLE.formatted("one"));
-        try (Connection other = database.connect();
-                Statement statement = other.createStatement()) {
-            statement.execute("BEGIN; LOCK TABLE one");
+        session.execute("BEGIN; LOCK TABLE one");
 
-            assertThatThrownBy(() -> update(
-                            TABLE.formatted("one"),
-                            SQL.formatted("2", "SET lock_timeout = '300ms'"),
-                            SQL.formatted("3", "ALTER TABLE one ADD COLUMN two int")))
-                    .hasStackTraceContaining("Gave up after 300 ms");
-        }
+        assertThatThrownBy(() -> update(
+                        TABLE.formatted("one"),
+                        SQL.formatted("2", "SET lock_timeout = '300ms'"),
+                        SQL.formatted("3", "ALTER TABLE one ADD COLUMN two int")))
+                .hasStackTraceContaining("Gave up after 300 ms");
     }
 
     private void update(String... changesets) throws Exception {
@@ -93,17 +88,5 @@ class ChangedSessionTest {
         try (ChangelogSession changelog = ChangelogSession.open(folder, database.connect())) {
             changelog.update();
         }
-    }
-
-    private List<String> column(String query) throws Exception {
-        List<String> values = new ArrayList<>();
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-        }
-        return values;
     }
 }
