@@ -112,7 +112,8 @@ public final class GuardedExecutor extends JdbcExecutor {
             return;
         }
         long start = System.nanoTime();
-        try (LockWatch watch = new LockWatch(connection, limits.lockMilliseconds() * 4 / 5)) {
+        // half of the time is left for connecting and asking, on a server that is busy too
+        try (LockWatch watch = new LockWatch(connection, limits.lockMilliseconds() / 2)) {
             try {
                 super.execute(statement, visitors);
             } catch (DatabaseException e) {

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
 
 /**
- * Looks from a second session who blocks the first one, shortly before the first gives up waiting: afterwards nobody
- * could tell.
+ * Looks from a second session who blocks the first one, before the first gives up waiting: afterwards nobody could
+ * tell.
  */
 final class LockWatch implements AutoCloseable {
 

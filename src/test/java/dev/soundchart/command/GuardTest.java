@@ -90,23 +90,23 @@ class GuardTest {
     @Test
     void givesUpInBoundedTimeAndNamesWhoStandsInTheWay() throws Exception {
         update(BEFORE_COMMENTS);
-        set("lock_timeout", "1500ms");
+        set("lock_timeout", "3s");
         Catalog before = Catalog.read(observer);
         execute("SET application_name = 'nightly report'");
         execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
 
         Instant start = Instant.now();
-        Result result = soundchart.run("update", "--lock-retry-seconds=4");
+        Result result = soundchart.run("update", "--lock-retry-seconds=8");
 
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(12));
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.errors())
                 .contains("Another session holds a lock on what this changeset works on (process ")
                 .contains(" (nightly report), role ")
                 .contains("). Trying again in ")
-                .contains(", giving up after 4 s (lock-retry-seconds)\n")
+                .contains(", giving up after 8 s (lock-retry-seconds)\n")
                 .contains("Tried ")
-                .contains("changeset " + COMMENTS + " failed: Gave up after 1500 ms: ");
+                .contains("changeset " + COMMENTS + " failed: Gave up after 3000 ms: ");
         assertThat(Catalog.read(observer)).isEqualTo(before);
     }
 

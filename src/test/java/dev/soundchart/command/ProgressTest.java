@@ -27,7 +27,7 @@ class ProgressTest {
 
     @Test
     void tellsThatAChangesetStillRuns() throws Exception {
-        changelog("- sql: { sql: 'SELECT pg_sleep(2.7)' }");
+        changelog("- sql: { sql: 'SELECT pg_sleep(2.3)' }");
         try (Scratch database = TestServer.databases().create()) {
             Result result = update(database);
 
@@ -75,7 +75,7 @@ class ProgressTest {
                       id: slow
                       author: test
                       changes:
-                        - sql: { sql: 'SELECT pg_sleep(2.7)' }""", "first");
+                        - sql: { sql: 'SELECT pg_sleep(2.3)' }""", "first");
         try (Scratch database = TestServer.databases().create()) {
             int before = sessions(database);
 
