@@ -1,13 +1,14 @@
 package dev.soundchart.catalog;
 
+import dev.soundchart.database.PlannedOnce;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedSet;
@@ -39,8 +40,8 @@ public record Catalog(SortedSet<Fact> facts) {
      */
     public static Catalog read(Connection connection) throws SQLException {
         SortedSet<Fact> facts = new TreeSet<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(QUERY)) {
+        try (PreparedStatement statement = PlannedOnce.prepare(connection, QUERY);
+                ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 facts.add(new Fact(rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4)));
             }

@@ -3,11 +3,14 @@ package dev.soundchart.changelog;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
+import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
@@ -60,7 +63,7 @@ public final class ChangelogSession implements AutoCloseable {
 
     /** All changesets, in the order of the changelog. */
     public List<ChangeSet> changesets() throws LiquibaseException {
-        return Quiet.get(() -> liquibase.getDatabaseChangeLog().getChangeSets());
+        return changelog().getChangeSets();
     }
 
     /** The changesets that the database has not run, in the order in which an update would run them. */
@@ -70,37 +73,52 @@ public final class ChangelogSession implements AutoCloseable {
 
     /** Runs all pending changesets. */
     public void update() throws LiquibaseException {
-        Quiet.run(() -> liquibase.update(ALL_CONTEXTS));
+        run(() -> liquibase.update(ALL_CONTEXTS));
     }
 
     /** Runs the next changesets, that many of them. */
     public void update(int count) throws LiquibaseException {
-        Quiet.run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression()));
+        run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression()));
     }
 
     /** Runs the next changesets of a label, that many of them. */
     public void update(int count, String label) throws LiquibaseException {
-        Quiet.run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression(label)));
+        run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     /** Runs the pending changesets of a label up to the one that sets a tag. */
     public void updateTo(String tag, String label) throws LiquibaseException {
-        Quiet.run(() -> liquibase.update(tag, ALL_CONTEXTS, new LabelExpression(label)));
+        run(() -> liquibase.update(tag, ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     /** Runs all pending changesets of a label. */
     public void updateLabel(String label) throws LiquibaseException {
-        Quiet.run(() -> liquibase.update(ALL_CONTEXTS, new LabelExpression(label)));
+        run(() -> liquibase.update(ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     /** Rolls the latest changesets back, that many of them. */
     public void rollback(int count) throws LiquibaseException {
-        Quiet.run(() -> liquibase.rollback(count, ALL_CONTEXTS, new LabelExpression()));
+        run(() -> liquibase.rollback(count, ALL_CONTEXTS, new LabelExpression()));
     }
 
     /** Rolls back the changesets of a label that ran after a tag was set. */
     public void rollbackTo(String tag, String label) throws LiquibaseException {
-        Quiet.run(() -> liquibase.rollback(tag, ALL_CONTEXTS, new LabelExpression(label)));
+        run(() -> liquibase.rollback(tag, ALL_CONTEXTS, new LabelExpression(label)));
+    }
+
+    /** Every command of Liquibase's would read the changelog anew if it had not been read before. */
+    private void run(Quiet.Action command) throws LiquibaseException {
+        Quiet.run(() -> {
+            changelog();
+            command.run();
+        });
+    }
+
+    private DatabaseChangeLog changelog() throws LiquibaseException {
+        Map<String, Object> scope = Map.of(
+                Scope.Attr.database.name(), liquibase.getDatabase(),
+                Scope.Attr.resourceAccessor.name(), liquibase.getResourceAccessor());
+        return Quiet.get(() -> Scope.child(scope, () -> liquibase.getDatabaseChangeLog()));
     }
 
     @Override

@@ -161,7 +161,9 @@ public final class RollbackProof {
 
         ChangesetProof run() throws LiquibaseException, SQLException {
             Instant started = Instant.now();
-            List<String> problems = new ArrayList<>(SampleRows.insert(connection, 3 * number, checks, List.of()));
+            List<String> problems = new ArrayList<>();
+            List<Table> tablesBefore = Table.all(connection);
+            problems.addAll(SampleRows.insert(connection, tablesBefore, 3 * number, checks, List.of()));
             for (ChangeSet changeset : changesets) {
                 if (undoesNothing(changeset) && changelog.lacksRollback(changeset)) {
                     problems.add(
@@ -169,30 +171,35 @@ public final class RollbackProof {
                 }
             }
             Catalog before = Catalog.read(connection);
-            List<Table> tablesBefore = Table.all(connection);
-            Rows all = Rows.read(connection);
+            Rows all = Rows.read(connection, tablesBefore);
             boolean applied = false;
             try {
                 session.update(changesets.size());
                 applied = true;
                 Catalog after = Catalog.read(connection);
-                Rows updated = Rows.read(connection);
+                List<Table> tablesAfter = Table.all(connection);
+                Rows updated = Rows.read(connection, tablesAfter);
                 Rows kept = all.keptIn(updated);
                 report("update", kept.lostIn(updated), problems);
 
-                problems.addAll(SampleRows.insert(connection, 3 * number + 1, checks, tablesBefore));
-                Rows written = Rows.read(connection).addedSince(updated).keptIn(all);
+                problems.addAll(SampleRows.insert(connection, tablesAfter, 3 * number + 1, checks, tablesBefore));
+                Rows written =
+                        Rows.read(connection, tablesAfter).addedSince(updated).keptIn(all);
                 session.rollback(changesets.size());
-                Rows rolledBack = Rows.read(connection);
+                List<Table> tablesAgain = Table.all(connection);
+                Rows rolledBack = Rows.read(connection, tablesAgain);
                 check("rollback", undoesNothing() ? after : before, kept, rolledBack, problems);
                 report("rollback", written.lostIn(rolledBack), problems);
                 if (!undoesNothing()) {
                     report("rollback", updated.addedSince(all).foundIn(rolledBack), problems);
                 }
-                report("rollback", SampleRows.insert(connection, 3 * number + 2, checks, List.of()), problems);
+                report(
+                        "rollback",
+                        SampleRows.insert(connection, tablesAgain, 3 * number + 2, checks, List.of()),
+                        problems);
 
                 session.update(changesets.size());
-                check("second update", after, kept, Rows.read(connection), problems);
+                check("second update", after, kept, Rows.read(connection, Table.all(connection)), problems);
             } catch (LiquibaseException e) {
                 problems.add(FailureReason.of(e));
             }

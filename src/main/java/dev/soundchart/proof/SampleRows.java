@@ -35,9 +35,9 @@ public final class SampleRows {
     private final List<Table> before;
     private final List<Table> tables;
 
-    private SampleRows(Connection connection, ConstraintsToCome toCome, List<Table> before) throws SQLException {
+    private SampleRows(Connection connection, List<Table> tables, ConstraintsToCome toCome, List<Table> before) {
         this.connection = connection;
-        this.tables = toCome.addedTo(Table.all(connection));
+        this.tables = toCome.addedTo(tables);
         this.toCome = toCome;
         this.before = before;
     }
@@ -49,11 +49,11 @@ public final class SampleRows {
      * @param round from 0; rows of another round hold other values
      * @param toCome what later changesets will ask of them
      * @return the tables that no row could be made up for, by their names for SQL
-     * @throws SQLException if the tables can't be read
+     * @throws SQLException if the database can't be read
      */
     public static List<String> fillEmpty(Connection connection, int round, ConstraintsToCome toCome)
             throws SQLException {
-        SampleRows rows = new SampleRows(connection, toCome, List.of());
+        SampleRows rows = new SampleRows(connection, Table.all(connection), toCome, List.of());
         List<String> empty = new ArrayList<>();
         for (Table table : referencedFirst(rows.tables)) {
             if (rows.isEmpty(table)) {
@@ -70,31 +70,63 @@ public final class SampleRows {
      * Adds rows to every table.
      *
      * @param connection in autocommit mode
+     * @param tables all of the database
      * @param round from 0; rows of another round hold other values
      * @param toCome what later changesets will ask of them
      * @param before the tables as they are to be again: rows should keep their types, checks and foreign keys too, since
      *     no rollback can make up what these ask for; empty where nothing is to be undone
      * @return a line for each row that could not be made
      */
-    static List<String> insert(Connection connection, int round, ConstraintsToCome toCome, List<Table> before)
+    static List<String> insert(
+            Connection connection, List<Table> tables, int round, ConstraintsToCome toCome, List<Table> before)
             throws SQLException {
-        return new SampleRows(connection, toCome, before).insert(round);
+        return new SampleRows(connection, tables, toCome, before).insert(round);
     }
 
     private List<String> insert(int round) throws SQLException {
+        List<Table> ordered = referencedFirst(tables);
         List<String> problems = new ArrayList<>();
-        for (Table table : referencedFirst(tables)) {
-            problems.addAll(insert(table, round));
+        if (!insertAtOnce(ordered, round)) {
+            for (Table table : ordered) {
+                problems.addAll(insert(table, round));
+            }
         }
         return problems;
+    }
+
+    /**
+     * Sends the rows of all tables as one message, and transaction: there and back takes longer than a row.
+     *
+     * @return whether all went in; none did if not
+     */
+    private boolean insertAtOnce(List<Table> ordered, int round) throws SQLException {
+        List<String> insertions = new ArrayList<>();
+        for (Table table : ordered) {
+            for (int row = 1; row <= ROWS; row++) {
+                insertions.add(insertion(table, choices(table, number(round, row), row == ROWS), 0));
+            }
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(String.join(";\n", insertions));
+            return true;
+        } catch (SQLException e) {
+            if (connection.isClosed()) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private List<String> insert(Table table, int round) throws SQLException {
         List<String> problems = new ArrayList<>();
         for (int row = 1; row <= ROWS; row++) {
-            insert(table, round * ROWS + row, row == ROWS).ifPresent(problems::add);
+            insert(table, number(round, row), row == ROWS).ifPresent(problems::add);
         }
         return problems;
+    }
+
+    private static int number(int round, int row) {
+        return round * ROWS + row;
     }
 
     private boolean isEmpty(Table table) throws SQLException {
@@ -148,7 +180,7 @@ public final class SampleRows {
     }
 
     /** The expressions that each column may be given, by the columns' numbers. */
-    private Map<Integer, List<String>> choices(Table table, int number, boolean least) throws SQLException {
+    private Map<Integer, List<String>> choices(Table table, int number, boolean least) {
         Map<Integer, String> references = references(table);
         Map<Integer, List<String>> choices = new LinkedHashMap<>();
         table.columns().forEach((position, column) -> {
@@ -163,31 +195,30 @@ public final class SampleRows {
         return choices;
     }
 
-    /** The values of the foreign keys' columns: those of a row that none of this table refers to yet, if there is one. */
-    private Map<Integer, String> references(Table table) throws SQLException {
+    /** What gives the foreign keys' columns their values: a row that none of this table refers to yet, if there is one. */
+    private Map<Integer, String> references(Table table) {
         Map<Integer, String> values = new HashMap<>();
-        for (ForeignKey key : foreignKeys(table).toList()) {
-            List<String> selected = new ArrayList<>();
+        foreignKeys(table).forEach(key -> {
+            List<String> targets = new ArrayList<>();
             List<String> matches = new ArrayList<>();
             for (int i = 0; i < key.columns().size(); i++) {
                 String target = "target." + key.targetColumns().get(i);
-                selected.add(target + "::text");
+                targets.add(target + "::text");
                 matches.add("own." + table.columns().get(key.columns().get(i)).name() + " = " + target);
             }
-            String query = """
-                    SELECT %1$s FROM %2$s AS target WHERE num_nulls(%1$s) = 0
-                     ORDER BY EXISTS (SELECT FROM %3$s AS own WHERE %4$s), 1 LIMIT 1
+            String selection = """
+                    FROM %2$s AS target WHERE num_nulls(%1$s) = 0
+                     ORDER BY EXISTS (SELECT FROM %3$s AS own WHERE %4$s), %1$s LIMIT 1
                     """.formatted(
-                            String.join(", ", selected), key.targetName(), table.name(), String.join(" AND ", matches));
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(query)) {
-                boolean found = row.next();
-                for (int i = 0; i < key.columns().size(); i++) {
-                    Column column = table.columns().get(key.columns().get(i));
-                    values.put(key.columns().get(i), found ? literal(row.getString(i + 1), column.type()) : "NULL");
-                }
+                            String.join(", ", targets), key.targetName(), table.name(), String.join(" AND ", matches));
+            for (int i = 0; i < key.columns().size(); i++) {
+                int position = key.columns().get(i);
+                values.put(
+                        position,
+                        "(SELECT " + targets.get(i) + " " + selection + ")::"
+                                + table.columns().get(position).type());
             }
-        }
+        });
         return values;
     }
 

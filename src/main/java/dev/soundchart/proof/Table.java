@@ -1,10 +1,10 @@
 package dev.soundchart.proof;
 
+import dev.soundchart.database.PlannedOnce;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,19 +68,26 @@ record Table(
      */
     record ForeignKey(List<Integer> columns, long target, String targetName, List<String> targetColumns) {}
 
-    private static final String TABLES = """
-            SELECT c.oid, format('%I.%I', n.nspname, c.relname),
-                   coalesce((SELECT conkey::int[] FROM pg_constraint WHERE conrelid = c.oid AND contype = 'p'), '{}'),
-                   array(SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = c.oid AND contype = 'c')
-              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-               AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
-               AND c.relname NOT IN ('databasechangelog', 'databasechangeloglock', 'alembic_version')
-               AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e')
-             ORDER BY 2
+    /** Those that someone's rows are in. */
+    private static final String OWN = """
+            WITH own AS (
+              SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+               WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+                 AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+                 AND c.relname NOT IN ('databasechangelog', 'databasechangeloglock', 'alembic_version')
+                 AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e'))
             """;
 
-    private static final String COLUMNS = """
+    private static final String TABLES = OWN + """
+            SELECT own.oid, name,
+                   coalesce((SELECT conkey::int[] FROM pg_constraint WHERE conrelid = own.oid AND contype = 'p'), '{}'),
+                   array(SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = own.oid AND contype = 'c')
+              FROM own
+             ORDER BY name
+            """;
+
+    private static final String COLUMNS = OWN + """
             SELECT a.attrelid, a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
                    CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod)
                         ELSE format_type(a.atttypid, a.atttypmod) END,
@@ -88,19 +95,19 @@ record Table(
                    a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false),
                    array(SELECT enumlabel FROM pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder),
                    array(SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contypid = t.oid AND contype = 'c')
-              FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+              FROM own JOIN pg_attribute a ON a.attrelid = own.oid JOIN pg_type t ON t.oid = a.atttypid
               LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-             WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+             WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
              ORDER BY a.attnum
             """;
 
-    private static final String FOREIGN_KEYS = """
+    private static final String FOREIGN_KEYS = OWN + """
             SELECT k.conrelid, k.conkey::int[], k.confrelid, k.confrelid::regclass::text,
                    array(SELECT quote_ident(a.attname) FROM unnest(k.confkey) WITH ORDINALITY AS key(number, position)
                            JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.number
                           ORDER BY key.position)
-              FROM pg_constraint k
-             WHERE k.contype = 'f' AND k.conrelid = ANY (?)
+              FROM own JOIN pg_constraint k ON k.conrelid = own.oid
+             WHERE k.contype = 'f'
             """;
 
     /** The columns that tell a row from the others: the primary key, else all that are required, else all. */
@@ -140,42 +147,35 @@ record Table(
 
     /** All tables of the database that someone's rows are in, by name. */
     static List<Table> all(Connection connection) throws SQLException {
-        List<Table> tables = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(TABLES)) {
-            while (rows.next()) {
-                tables.add(new Table(
-                        rows.getLong(1),
-                        rows.getString(2),
-                        new LinkedHashMap<>(),
-                        Set.copyOf(integers(rows, 3)),
-                        new ArrayList<>(),
-                        texts(rows, 4)));
-            }
-        }
-        Map<Long, Table> byOid = tables.stream().collect(Collectors.toMap(Table::oid, table -> table));
-        eachOf(connection, COLUMNS, byOid, Table::addColumn);
-        eachOf(connection, FOREIGN_KEYS, byOid, Table::addForeignKey);
-        return tables;
+        Map<Long, Table> tables = new LinkedHashMap<>();
+        eachOf(connection, TABLES, row -> tables.put(row.getLong(1), table(row)));
+        eachOf(connection, COLUMNS, row -> tables.get(row.getLong(1)).addColumn(row));
+        eachOf(connection, FOREIGN_KEYS, row -> tables.get(row.getLong(1)).addForeignKey(row));
+        return List.copyOf(tables.values());
     }
 
-    /** What is done with a row that belongs to a table. */
-    private interface Addition {
-        void add(Table table, ResultSet row) throws SQLException;
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
     }
 
     /** Asks for all tables at once: for each of them, it would take longer than all else. */
-    private static void eachOf(Connection connection, String query, Map<Long, Table> tables, Addition addition)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setArray(
-                    1, connection.createArrayOf("oid", tables.keySet().toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    addition.add(tables.get(rows.getLong(1)), rows);
-                }
+    private static void eachOf(Connection connection, String query, RowReader reader) throws SQLException {
+        try (PreparedStatement statement = PlannedOnce.prepare(connection, query);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                reader.read(rows);
             }
         }
+    }
+
+    private static Table table(ResultSet row) throws SQLException {
+        return new Table(
+                row.getLong(1),
+                row.getString(2),
+                new LinkedHashMap<>(),
+                Set.copyOf(integers(row, 3)),
+                new ArrayList<>(),
+                texts(row, 4));
     }
 
     private void addColumn(ResultSet row) throws SQLException {
