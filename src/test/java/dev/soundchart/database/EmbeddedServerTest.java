@@ -15,17 +15,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded server as several processes see it: each user here is a process of its own. */
 class EmbeddedServerTest {
 
-    /** One folder for most tests: its programs are unpacked once. */
+    /** One folder for most tests. */
     @TempDir
     private static Path shared;
 
     private final List<User> users = new ArrayList<>();
+
+    @BeforeAll
+    static void copyPrograms() throws IOException {
+        TestServer.copyPrograms(shared);
+    }
 
     @AfterEach
     void endAll() throws Exception {

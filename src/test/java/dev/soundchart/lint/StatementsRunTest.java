@@ -53,12 +53,35 @@ class StatementsRunTest {
              WHERE relkind IN ('r', 'm') AND relnamespace >= 2200
             """;
 
-    private static final Queue<Scratch> FREE = new ConcurrentLinkedQueue<>();
+    private static final Queue<Place> FREE = new ConcurrentLinkedQueue<>();
+
+    private record Place(Scratch database, Connection connection) {
+
+        /** Emptying a database is faster than making one, and so is it with its sessions. */
+        static Place takeFree() throws SQLException {
+            Place free = FREE.poll();
+            if (free != null) {
+                return free;
+            }
+            Scratch database = TestServer.databases().create();
+            return new Place(database, database.connect());
+        }
+
+        void giveBack() throws SQLException {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            execute(connection, "DISCARD ALL");
+            FREE.add(this);
+        }
+    }
 
     @AfterAll
     static void close() throws SQLException {
-        for (Scratch database : FREE) {
-            database.close();
+        for (Place place : FREE) {
+            place.connection().close();
+            place.database().close();
         }
     }
 
@@ -75,8 +98,9 @@ class StatementsRunTest {
     @ParameterizedTest
     @MethodSource("entries")
     void doWhatTheySay(Statements.Entry entry) throws SQLException {
-        Scratch database = takeFree();
-        try (Connection connection = database.connect()) {
+        Place place = Place.takeFree();
+        try {
+            Connection connection = place.connection();
             execute(connection, START + STATEMENTS.base() + entry.before());
             Map<Long, Long> files = files(connection);
             execute(connection, entry.release());
@@ -94,14 +118,8 @@ class StatementsRunTest {
                 }
             }
         } finally {
-            FREE.add(database);
+            place.giveBack();
         }
-    }
-
-    /** Emptying one is faster than making one. */
-    private static Scratch takeFree() throws SQLException {
-        Scratch free = FREE.poll();
-        return free == null ? TestServer.databases().create() : free;
     }
 
     private static void run(Statements.Entry entry, Connection connection) throws SQLException {
