@@ -83,17 +83,17 @@ public final class ChangelogSession implements AutoCloseable {
 
     /** Runs the next changesets of a label, that many of them. */
     public void update(int count, String label) throws LiquibaseException {
-        run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression(label)));
+        Quiet.run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     /** Runs the pending changesets of a label up to the one that sets a tag. */
     public void updateTo(String tag, String label) throws LiquibaseException {
-        run(() -> liquibase.update(tag, ALL_CONTEXTS, new LabelExpression(label)));
+        Quiet.run(() -> liquibase.update(tag, ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     /** Runs all pending changesets of a label. */
     public void updateLabel(String label) throws LiquibaseException {
-        run(() -> liquibase.update(ALL_CONTEXTS, new LabelExpression(label)));
+        Quiet.run(() -> liquibase.update(ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     /** Rolls the latest changesets back, that many of them. */
@@ -103,10 +103,10 @@ public final class ChangelogSession implements AutoCloseable {
 
     /** Rolls back the changesets of a label that ran after a tag was set. */
     public void rollbackTo(String tag, String label) throws LiquibaseException {
-        run(() -> liquibase.rollback(tag, ALL_CONTEXTS, new LabelExpression(label)));
+        Quiet.run(() -> liquibase.rollback(tag, ALL_CONTEXTS, new LabelExpression(label)));
     }
 
-    /** Every command of Liquibase's would read the changelog anew if it had not been read before. */
+    /** Every command of Liquibase's would read the changelog anew. With a label it may: properties may depend on it. */
     private void run(Quiet.Action command) throws LiquibaseException {
         Quiet.run(() -> {
             changelog();

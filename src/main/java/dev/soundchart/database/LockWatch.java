@@ -6,17 +6,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
 
 /**
  * Looks from a second session who blocks the first one, before the first gives up waiting: afterwards nobody could
- * tell.
+ * tell. Where it looks every half of the time that the first one waits at most, half of the time is left for looking.
  */
 final class LockWatch implements AutoCloseable {
 
@@ -39,29 +36,24 @@ final class LockWatch implements AutoCloseable {
     }
 
     private final Connection watched;
-    private final long due;
-    private final CompletableFuture<String> look = new CompletableFuture<>();
+    private final long period;
+    private long due;
+    private volatile String blockers;
 
-    /** Watches a session: looks once, when that time is over. */
-    LockWatch(Connection watched, long delayMilliseconds) {
+    /** Watches a session: looks each time when that much time is over. */
+    LockWatch(Connection watched, long periodMilliseconds) {
         this.watched = watched;
-        this.due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMilliseconds);
+        this.period = TimeUnit.MILLISECONDS.toNanos(periodMilliseconds);
+        this.due = System.nanoTime() + period;
         WATCHES.add(this);
         if (resting) {
             LockSupport.unpark(LOOKER);
         }
     }
 
-    /** Who blocked the session at the time; empty if nobody did or it can't be known. */
+    /** Who blocked the session when somebody was last seen to; empty if nobody was or it can't be known. */
     Optional<String> blockers() {
-        try {
-            return Optional.ofNullable(look.get(5, TimeUnit.SECONDS));
-        } catch (ExecutionException | TimeoutException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return Optional.ofNullable(blockers);
     }
 
     @Override
@@ -78,7 +70,7 @@ final class LockWatch implements AutoCloseable {
                 rest();
             }
             for (LockWatch watch : WATCHES) {
-                if (System.nanoTime() - watch.due >= 0 && !watch.look.isDone()) {
+                if (System.nanoTime() - watch.due >= 0) {
                     watch.look();
                 }
             }
@@ -95,10 +87,12 @@ final class LockWatch implements AutoCloseable {
 
     private void look() {
         try {
-            look.complete(blockers(watched));
+            String seen = blockers(watched);
+            blockers = seen == null ? blockers : seen;
         } catch (SQLException | RuntimeException e) {
-            look.completeExceptionally(e);
+            // the statement that waits says what is wrong, if anything is
         }
+        due = System.nanoTime() + period;
     }
 
     private static String blockers(Connection watched) throws SQLException {

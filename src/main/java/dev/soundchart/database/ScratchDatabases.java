@@ -33,6 +33,7 @@ public final class ScratchDatabases implements AutoCloseable {
                         WHERE locktype = 'advisory' AND classid = %d AND objsubid = 2 AND granted)
             """.formatted(PREFIX, LOCK);
 
+    private static final int LONGEST_SECONDS = 5;
     private static final String STAY = "SET idle_session_timeout = 0";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -149,8 +150,7 @@ public final class ScratchDatabases implements AutoCloseable {
      * next one to come uses it again, which is half of the work.
      */
     private void execute(String sql) throws SQLException {
-        Connection free = makers.poll();
-        Connection maker = free == null ? openMaker() : free;
+        Connection maker = freeMaker();
         try (Statement statement = maker.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -158,6 +158,15 @@ public final class ScratchDatabases implements AutoCloseable {
             throw e;
         }
         makers.add(maker);
+    }
+
+    private Connection freeMaker() throws SQLException {
+        for (Connection free; (free = makers.poll()) != null; ) {
+            if (free.isValid(LONGEST_SECONDS)) {
+                return free;
+            }
+        }
+        return openMaker();
     }
 
     private Connection openMaker() throws SQLException {
@@ -182,9 +191,10 @@ public final class ScratchDatabases implements AutoCloseable {
     /** Leaves the server. Databases that were not closed are the next sweep's. */
     @Override
     public void close() throws SQLException {
-        for (Connection maker; (maker = makers.poll()) != null; ) {
-            maker.close();
+        try (Connection last = keeper) {
+            for (Connection maker; (maker = makers.poll()) != null; ) {
+                maker.close();
+            }
         }
-        keeper.close();
     }
 }

@@ -84,49 +84,19 @@ public final class SampleRows {
     }
 
     private List<String> insert(int round) throws SQLException {
-        List<Table> ordered = referencedFirst(tables);
         List<String> problems = new ArrayList<>();
-        if (!insertAtOnce(ordered, round)) {
-            for (Table table : ordered) {
-                problems.addAll(insert(table, round));
-            }
+        for (Table table : referencedFirst(tables)) {
+            problems.addAll(insert(table, round));
         }
         return problems;
-    }
-
-    /**
-     * Sends the rows of all tables as one message, and transaction: there and back takes longer than a row.
-     *
-     * @return whether all went in; none did if not
-     */
-    private boolean insertAtOnce(List<Table> ordered, int round) throws SQLException {
-        List<String> insertions = new ArrayList<>();
-        for (Table table : ordered) {
-            for (int row = 1; row <= ROWS; row++) {
-                insertions.add(insertion(table, choices(table, number(round, row), row == ROWS), 0));
-            }
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(String.join(";\n", insertions));
-            return true;
-        } catch (SQLException e) {
-            if (connection.isClosed()) {
-                throw e;
-            }
-            return false;
-        }
     }
 
     private List<String> insert(Table table, int round) throws SQLException {
         List<String> problems = new ArrayList<>();
         for (int row = 1; row <= ROWS; row++) {
-            insert(table, number(round, row), row == ROWS).ifPresent(problems::add);
+            insert(table, round * ROWS + row, row == ROWS).ifPresent(problems::add);
         }
         return problems;
-    }
-
-    private static int number(int round, int row) {
-        return round * ROWS + row;
     }
 
     private boolean isEmpty(Table table) throws SQLException {

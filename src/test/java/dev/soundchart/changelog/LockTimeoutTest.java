@@ -37,7 +37,7 @@ class LockTimeoutTest {
 
     @Test
     void namesWhoStandsInTheWayAndLeavesTheDatabaseAsItWas() throws Exception {
-        // a fifth of it is left to look who stands there: on a busy machine that takes a while
+        // half of it is left to look who stands there: on a busy machine that takes a while
         session.execute("ALTER DATABASE " + database.address().database() + " SET lock_timeout = '3s'");
         Catalog before = Catalog.read(session.connection());
         session.execute("SET application_name = 'nightly report'");
@@ -55,6 +55,20 @@ class LockTimeoutTest {
         session.release();
         assertThat(Catalog.read(session.connection())).isEqualTo(before);
         session.update();
+    }
+
+    /** The time for waiting begins anew with each wait, and somebody is looked for again. */
+    @Test
+    void namesWhoStandsInTheWayOfAStatementThatHasWorkedBefore() throws Exception {
+        session.execute("ALTER DATABASE " + database.address().database() + " SET lock_timeout = '3s'");
+        session.execute("""
+                CREATE FUNCTION work() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); END';
+                CREATE EVENT TRIGGER work ON ddl_command_start WHEN TAG IN ('COMMENT') EXECUTE FUNCTION work();
+                """);
+        session.execute("SET application_name = 'nightly report'");
+        session.execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+
+        assertThatThrownBy(() -> session.update(1)).hasMessageContaining(" (nightly report), role ");
     }
 
     /** A rollback takes the strongest lock; readers that come after it wait behind it. */

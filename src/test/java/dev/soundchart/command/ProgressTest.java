@@ -27,7 +27,7 @@ class ProgressTest {
 
     @Test
     void tellsThatAChangesetStillRuns() throws Exception {
-        changelog("- sql: { sql: 'SELECT pg_sleep(2.3)' }");
+        changelog("- sql: { sql: 'SELECT pg_sleep(2.7)' }");
         try (Scratch database = TestServer.databases().create()) {
             Result result = update(database);
 

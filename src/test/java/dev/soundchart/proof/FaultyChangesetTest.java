@@ -71,6 +71,10 @@ class FaultyChangesetTest {
                         "ALTER TABLE t DROP c; SELECT setval('t_id_seq', 1)",
                         "after the rollback no sample row goes into public.t: ERROR: duplicate key"),
                 Arguments.of(
+                        "ALTER TABLE t ADD c text",
+                        "ALTER TABLE t DROP c; SELECT setval('t_id_seq', (SELECT max(id) FROM t), false)",
+                        "after the rollback no sample row goes into public.t: ERROR: duplicate key"),
+                Arguments.of(
                         "ALTER TABLE t OWNER TO pg_monitor", "SELECT 1", "after the rollback owner t is pg_monitor"),
                 Arguments.of("ALTER TABLE t ADD c integer NOT NULL", "ALTER TABLE t DROP c", "contains null values"),
                 Arguments.of(
