@@ -19,10 +19,15 @@ record Fingerprint(long identity, long checksum) implements Comparable<Fingerpri
 
     static final int BYTES = 16;
 
-    /** That of a row of the history; null where the row has no checksum of Liquibase's current version. */
+    /**
+     * That of a row of the history; null where the row has no checksum of Liquibase's current version. A regular expression
+     * would take five times as long as the rest.
+     */
     static final String SQL = """
             substring(sha256(convert_to(concat_ws(chr(31), id, author, filename), 'UTF8')) for 8)
-            || decode(substring(md5sum from '^9:([0-9a-f]{16})[0-9a-f]{16}$'), 'hex')""";
+            || CASE WHEN md5sum LIKE '9:%' AND length(md5sum) = 34
+                         AND ltrim(substr(md5sum, 3), '0123456789abcdef') = ''
+                    THEN decode(substr(md5sum, 3, 16), 'hex') END""";
 
     private static final String SEPARATOR = "\u001f";
     private static final int VERSION = 2;

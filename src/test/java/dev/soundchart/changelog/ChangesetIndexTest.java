@@ -147,6 +147,7 @@ class ChangesetIndexTest {
             "UPDATE databasechangelog SET md5sum = NULL WHERE orderexecuted = 1",
             "UPDATE databasechangelog SET md5sum = '8' || substr(md5sum, 2)",
             "UPDATE databasechangelog SET md5sum = upper(md5sum)",
+            "UPDATE databasechangelog SET md5sum = md5sum || ' '",
             "UPDATE databasechangelog SET exectype = 'FAILED' WHERE orderexecuted = 1",
             "UPDATE databasechangelog SET exectype = 'BROKEN' WHERE orderexecuted = 1",
             "UPDATE databasechangelog SET author = 'c' WHERE orderexecuted = 1",
