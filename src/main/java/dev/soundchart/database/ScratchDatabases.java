@@ -34,7 +34,6 @@ public final class ScratchDatabases implements AutoCloseable {
             """.formatted(PREFIX, LOCK);
 
     private static final int LONGEST_SECONDS = 5;
-    private static final String STAY = "SET idle_session_timeout = 0";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final DatabaseAddress server;
@@ -56,7 +55,7 @@ public final class ScratchDatabases implements AutoCloseable {
      * @throws SQLException if it can't be asked
      */
     public static ScratchDatabases on(DatabaseAddress server) throws SQLException {
-        ScratchDatabases databases = new ScratchDatabases(server, ServerConnection.open(server));
+        ScratchDatabases databases = new ScratchDatabases(server, openToStay(server));
         databases.claimNumber();
         databases.sweep();
         return databases;
@@ -123,7 +122,6 @@ public final class ScratchDatabases implements AutoCloseable {
 
     private void claimNumber() throws SQLException {
         try (Statement statement = keeper.createStatement()) {
-            statement.execute(STAY);
             statement.execute("SELECT pg_advisory_lock(" + LOCK + ", " + number + ")");
         }
     }
@@ -154,7 +152,7 @@ public final class ScratchDatabases implements AutoCloseable {
         try (Statement statement = maker.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
-            closeAfter(maker, e);
+            ServerConnection.closeQuietly(maker, e);
             throw e;
         }
         makers.add(maker);
@@ -166,25 +164,17 @@ public final class ScratchDatabases implements AutoCloseable {
                 return free;
             }
         }
-        return openMaker();
+        return openToStay(server);
     }
 
-    private Connection openMaker() throws SQLException {
-        Connection maker = ServerConnection.open(server);
-        try (Statement statement = maker.createStatement()) {
-            statement.execute(STAY);
-            return maker;
+    private static Connection openToStay(DatabaseAddress server) throws SQLException {
+        Connection session = ServerConnection.open(server);
+        try (Statement statement = session.createStatement()) {
+            statement.execute("SET idle_session_timeout = 0");
+            return session;
         } catch (SQLException e) {
-            closeAfter(maker, e);
+            ServerConnection.closeQuietly(session, e);
             throw e;
-        }
-    }
-
-    private static void closeAfter(Connection maker, SQLException reason) {
-        try {
-            maker.close();
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
         }
     }
 

@@ -100,7 +100,8 @@ public final class ServerConnection {
         return new UnusableDatabase("Can't connect to " + address + ": " + FailedConnection.reason(address, e), e);
     }
 
-    private static void closeQuietly(Connection connection, SQLException reason) {
+    /** Closes what is of no use any more, if it is there; what goes wrong with that is added to the reason. */
+    static void closeQuietly(Connection connection, SQLException reason) {
         if (connection != null) {
             try {
                 connection.close();

@@ -64,11 +64,8 @@ class StatementsRunTest {
                 Scratch database = TestServer.databases().create();
                 free = new Place(database, database.connect());
             }
-            if (!free.connection.getAutoCommit()) {
-                free.connection.rollback();
-                free.connection.setAutoCommit(true);
-            }
             execute(free.connection, "ROLLBACK");
+            free.connection.setAutoCommit(true);
             execute(free.connection, "DISCARD ALL");
             return free;
         }
