@@ -23,6 +23,9 @@ final class LockWatch implements AutoCloseable {
     /** Looking for watches that are due costs less than a timer for each: most statements take a millisecond. */
     private static final int TICK_MILLISECONDS = 20;
 
+    /** Each look costs a connection: a short limit, with a statement that works for hours, must not make a stream of them. */
+    private static final long SHORTEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
     /** After that many looks at nothing the looker rests until there is something. */
     private static final int IDLE_TICKS = 50;
 
@@ -92,7 +95,7 @@ final class LockWatch implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             // the statement that waits says what is wrong, if anything is
         }
-        due = System.nanoTime() + period;
+        due = System.nanoTime() + Math.max(period, SHORTEST_PAUSE);
     }
 
     private static String blockers(Connection watched) throws SQLException {
