@@ -1,5 +1,6 @@
 package dev.soundchart.command;
 
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.DatabaseAddress;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ record CalledSoundchart(Path folder, Map<String, String> environment, Queue<Isol
     static CalledSoundchart with(DatabaseAddress database) {
         return new CalledSoundchart(
                 Path.of("").toAbsolutePath(), Map.of("DATABASE_URL", SoundchartProcess.url(database)));
+    }
+
+    /** In the example's working copy, with a database named by DATABASE_URL. */
+    static CalledSoundchart onExample(DatabaseAddress database) {
+        return with(database).in(ExampleChangelog.FOLDER);
     }
 
     /** The same in another folder. */

@@ -2,7 +2,8 @@ package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.tools.ToolProvider;
 import org.apache.commons.io.FileUtils;
 
-/** The classes of this build with other entities, as they are after someone worked on them. */
+/** The classes of this build with changed entities, as they are after someone edited the models. */
 final class ChangedModels {
 
     private static final String PACKAGE = "dev/soundchart/model/";
@@ -21,29 +22,44 @@ final class ChangedModels {
     /** Holds sources and classes. */
     private final Path folder;
 
+    /** Holds the entities' sources as they are in the repository. */
+    private final Path sources;
+
     private final Queue<IsolatedClasses> called = new ConcurrentLinkedQueue<>();
 
-    private ChangedModels(Path folder) {
+    private ChangedModels(Path folder, Path sources) {
         this.folder = folder;
+        this.sources = sources;
     }
 
     /** Those of this build, in an empty folder. */
     static ChangedModels in(Path folder) throws IOException {
-        ChangedModels models = new ChangedModels(folder);
+        ChangedModels models = new ChangedModels(folder, Path.of("src/main/java", PACKAGE));
         FileUtils.copyDirectory(original().toFile(), models.classes().toFile());
+        return models;
+    }
+
+    /** The classes of this build with the entities of the {@link ExampleChangelog} instead, in an empty folder. */
+    static ChangedModels ofExample(Path folder) throws IOException {
+        ChangedModels models = new ChangedModels(folder, Path.of("src/test/java", PACKAGE));
+        Path entities = models.classes().resolve(PACKAGE);
+        FileUtils.copyDirectory(original().toFile(), models.classes().toFile());
+        for (File schema : entities.toFile().listFiles(File::isDirectory)) {
+            FileUtils.deleteDirectory(schema);
+        }
+        for (File schema : Path.of("target/test-classes", PACKAGE).toFile().listFiles(File::isDirectory)) {
+            FileUtils.copyDirectoryToDirectory(schema, entities.toFile());
+        }
         return models;
     }
 
     /**
      * Changes an entity.
      *
-     * @param entity its file, of which a part is replaced: {@code soundhash/Video.java}
+     * @param entity its file, of which a part is replaced: {@code shop/Order.java}
      */
     void edit(String entity, String from, String to) throws IOException {
-        String source = Files.readString(TestChangelog.REPOSITORY
-                .resolve("src/main/java")
-                .resolve(PACKAGE)
-                .resolve(entity));
+        String source = Files.readString(sources.resolve(entity));
         assertThat(source).contains(from);
         add(entity, source.replace(from, to));
     }

@@ -1,0 +1,2 @@
+/** Models of the example schema {@code shop}: customers, their orders with items, and shipments. */
+package dev.soundchart.model.shop;
