@@ -2,8 +2,10 @@ package dev.soundchart.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,25 +114,20 @@ record ClientProgram(String name, Path file) {
         command.addAll(arguments);
         Map<String, String> variables = new TreeMap<>(environment);
         variables.put("LC_ALL", "C");
-        Path output = null;
-        Path errors = null;
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
         try {
-            output = Files.createTempFile("soundchart-" + name, ".out");
-            errors = Files.createTempFile("soundchart-" + name, ".err");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
-            builder.environment().clear();
-            builder.environment().putAll(variables);
-            int status = await(builder.start(), waiting);
-            return new Outcome(status, lines(output), lines(errors));
+            Process process = builder.start();
+            CapturedStream output = CapturedStream.of(process.getInputStream());
+            CapturedStream errors = CapturedStream.of(process.getErrorStream());
+            int status = await(process, waiting);
+            return new Outcome(status, output.lines(), errors.lines());
         } catch (IOException e) {
             throw new FailedBackup(file + " can't be run: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailedBackup("Interrupted while " + name + " ran");
-        } finally {
-            delete(output);
-            delete(errors);
         }
     }
 
@@ -160,14 +157,33 @@ record ClientProgram(String name, Path file) {
         }
     }
 
-    /** As it wrote them, whatever the encoding of the server's messages. */
-    private static List<String> lines(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), UTF_8).lines().toList();
-    }
+    /**
+     * Collects what a program writes, in memory: its container may have no folder that can be written to.
+     *
+     * @param reader ends with the stream
+     */
+    private record CapturedStream(ByteArrayOutputStream bytes, Thread reader) {
 
-    private static void delete(Path file) {
-        if (file != null) {
-            file.toFile().delete();
+        static CapturedStream of(InputStream stream) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            Thread reader = new Thread(() -> copy(stream, bytes), "client program output");
+            reader.setDaemon(true);
+            reader.start();
+            return new CapturedStream(bytes, reader);
+        }
+
+        private static void copy(InputStream stream, ByteArrayOutputStream bytes) {
+            try (stream) {
+                stream.transferTo(bytes);
+            } catch (IOException e) {
+                // the program ended
+            }
+        }
+
+        /** The lines, once the program has ended; a process that it started may keep the stream open longer. */
+        List<String> lines() throws InterruptedException {
+            reader.join(TIME_TO_END.toMillis());
+            return bytes.toString(UTF_8).lines().toList();
         }
     }
 }

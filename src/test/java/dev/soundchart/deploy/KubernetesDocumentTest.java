@@ -1,17 +1,19 @@
 package dev.soundchart.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.soundchart.changelog.TestChangelog;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,58 +22,36 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The manifests and scripts of docs/kubernetes.md, as far as they can be tried without a cluster. */
 class KubernetesDocumentTest {
 
-    /** Those that the manifests may use: of Secret, PersistentVolumeClaim and Job, as Kubernetes spells them. */
-    private static final String FIELDS = """
-            apiVersion
-            kind
-            metadata.name
-            stringData.DATABASE_URL
-            spec.accessModes
-            spec.resources.requests.storage
-            spec.completionMode
-            spec.completions
-            spec.parallelism
-            spec.backoffLimit
-            spec.backoffLimitPerIndex
-            spec.maxFailedIndexes
-            spec.ttlSecondsAfterFinished
-            spec.podFailurePolicy.rules.action
-            spec.podFailurePolicy.rules.onPodConditions.type
-            spec.podFailurePolicy.rules.onPodConditions.status
-            spec.template.spec.restartPolicy
-            spec.template.spec.terminationGracePeriodSeconds
-            spec.template.spec.automountServiceAccountToken
-            spec.template.spec.securityContext.runAsNonRoot
-            spec.template.spec.securityContext.fsGroup
-            spec.template.spec.securityContext.seccompProfile.type
-            spec.template.spec.containers.name
-            spec.template.spec.containers.image
-            spec.template.spec.containers.command
-            spec.template.spec.containers.args
-            spec.template.spec.containers.env.name
-            spec.template.spec.containers.env.valueFrom.secretKeyRef.name
-            spec.template.spec.containers.env.valueFrom.secretKeyRef.key
-            spec.template.spec.containers.resources.requests.cpu
-            spec.template.spec.containers.resources.requests.memory
-            spec.template.spec.containers.resources.limits.memory
-            spec.template.spec.containers.securityContext.allowPrivilegeEscalation
-            spec.template.spec.containers.securityContext.readOnlyRootFilesystem
-            spec.template.spec.containers.securityContext.capabilities.drop
-            spec.template.spec.containers.volumeMounts.name
-            spec.template.spec.containers.volumeMounts.mountPath
-            spec.template.spec.containers.volumeMounts.readOnly
-            spec.template.spec.volumes.name
-            spec.template.spec.volumes.secret.secretName
-            spec.template.spec.volumes.persistentVolumeClaim.claimName
-            """;
+    /** Kubernetes' own types, strictly read: an unknown field and a value of another type are errors. */
+    private static final JsonMapper KUBERNETES = JsonMapper.builder()
+            .annotationIntrospector(new JacksonAnnotationIntrospector() {
+                @Override
+                public Boolean hasAnySetter(MapperConfig<?> config, Annotated annotated) {
+                    return false;
+                }
+            })
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private static final Map<String, Class<?>> TYPES =
+            Map.of("Secret", Secret.class, "PersistentVolumeClaim", PersistentVolumeClaim.class, "Job", Job.class);
 
     private static final String CONTAINER = "/spec/template/spec/containers/0";
 
@@ -83,30 +63,43 @@ class KubernetesDocumentTest {
 
     @BeforeEach
     void read() throws IOException {
-        document = Files.readString(TestChangelog.REPOSITORY.resolve("docs/kubernetes.md"));
-        dockerfile = Files.readString(TestChangelog.REPOSITORY.resolve("src/main/container/Dockerfile"));
+        document = Files.readString(Path.of("docs/kubernetes.md"));
+        dockerfile = Files.readString(Path.of("src/main/container/Dockerfile"));
     }
 
     @Test
-    void fieldsAreThoseThatKubernetesHas() {
-        TreeSet<String> fields = new TreeSet<>();
-        for (String manifest : blocks("yaml")) {
-            addFields(fields, "", parse(manifest));
+    void manifestsHaveOnlyFieldsAndTypesThatKubernetesKnows() {
+        List<String> manifests = blocks("yaml");
+        assertThat(manifests).isNotEmpty();
+        for (String manifest : manifests) {
+            readStrictly(manifest);
         }
-
-        assertThat(fields).containsExactlyInAnyOrderElementsOf(FIELDS.lines().toList());
     }
 
-    private static void addFields(TreeSet<String> fields, String path, JsonNode node) {
-        if (node.isObject()) {
-            node.properties()
-                    .forEach(field -> addFields(
-                            fields, path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue()));
-        } else if (node.isArray() && node.get(0).isObject()) {
-            node.forEach(element -> addFields(fields, path, element));
-        } else {
-            fields.add(path);
-        }
+    /** The reader of {@link #KUBERNETES} refuses what Kubernetes would refuse or ignore. */
+    @ParameterizedTest
+    @CsvSource({
+        "restartPolicy, restartPolcy",
+        "backoffLimit: 2, backoffLimits: 2",
+        "backoffLimit: 2, backoffLimit: two",
+        "readOnlyRootFilesystem, readOnlyRootFileSystem",
+        "secretKeyRef, secretRef",
+        "onPodConditions, onPodCondition",
+        "terminationGracePeriodSeconds: 30, terminationGracePeriodSeconds: 30s"
+    })
+    void aMisspeltFieldOrWrongTypeIsNoticed(String right, String wrong) {
+        String job = block("soundchart-1-0-0");
+        assertThat(job).contains(right);
+
+        assertThatThrownBy(() -> readStrictly(job.replace(right, wrong))).isInstanceOf(DatabindException.class);
+    }
+
+    /** A patch has no kind; those of the document are of Jobs. */
+    private static Object readStrictly(String manifest) {
+        Map<String, Object> fields = load(manifest);
+        Object kind = fields.getOrDefault("kind", "Job");
+        assertThat(TYPES).containsKey(kind.toString());
+        return KUBERNETES.convertValue(fields, TYPES.get(kind.toString()));
     }
 
     @ParameterizedTest
@@ -259,8 +252,11 @@ class KubernetesDocumentTest {
     }
 
     private static JsonNode parse(String manifest) {
-        return new ObjectMapper()
-                .valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).<Object>load(manifest));
+        return new ObjectMapper().valueToTree(load(manifest));
+    }
+
+    private static Map<String, Object> load(String manifest) {
+        return new Yaml(new SafeConstructor(new LoaderOptions())).load(manifest);
     }
 
     private List<String> blocks(String language) {
