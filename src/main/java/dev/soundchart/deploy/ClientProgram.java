@@ -143,7 +143,10 @@ record ClientProgram(String name, Path file) {
             }
             return process.exitValue();
         } finally {
-            end(process);
+            // destroying a process closes its streams, although something may still be read from them
+            if (process.isAlive()) {
+                end(process);
+            }
         }
     }
 
