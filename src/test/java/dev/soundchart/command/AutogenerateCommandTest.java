@@ -2,7 +2,7 @@ package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -30,35 +30,35 @@ class AutogenerateCommandTest {
 
     @BeforeEach
     void makeWorkingCopy() throws IOException {
-        repository = TestChangelog.workingCopy(folder.resolve("repository"));
-        models = ChangedModels.in(folder.resolve("models"));
+        repository = ExampleChangelog.copy(folder.resolve("repository"));
+        models = ChangedModels.ofExample(folder.resolve("models"));
         before = files();
     }
 
     /** As in docs/from-alembic.md. */
     @Test
-    void leadsFromAnEditedModelToADatabaseThatHasItAndBack() throws Exception {
+    void editedModelLeadsToADatabaseThatHasTheColumnAndBack() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
-            models.edit("soundhash/Video.java", "    @CreationTimestamp", """
-                        @Column(name = "tags", length = 500, comment = "Tags of the video, separated by commas")
+            models.edit("shop/Order.java", "    @CreationTimestamp", """
+                        @Column(name = "tags", length = 500, comment = "Tags of the order, separated by commas")
                         private String tags;
 
                         @CreationTimestamp\
                     """);
             CalledSoundchart soundchart =
-                    models.with(CalledSoundchart.with(database.address()).in(repository));
+                    models.with(CalledSoundchart.onExample(database.address()).in(repository));
 
             Result failing = soundchart.run("check");
-            assertThat(failing.output()).contains("    column videos.tags: in the models, not in the changelog\n");
+            assertThat(failing.output()).contains("    column orders.tags: in the models, not in the changelog\n");
             assertThat(failing.status()).isEqualTo(1);
 
-            Result written = soundchart.run("autogenerate", "--schema=soundhash", "--name=add tags to videos");
-            Path file = made("_add_tags_to_videos.yaml");
+            Result written = soundchart.run("autogenerate", "--schema=shop", "--name=add tags to orders");
+            Path file = made("_add_tags_to_orders.yaml");
             String id = file.getFileName().toString().replace(".yaml", "");
             assertThat(timeless(written))
                     .isEqualTo(new Result(
                             0, """
-                            column videos.tags: in the models, not in the changelog
+                            column orders.tags: in the models, not in the changelog
                             Proven: applied, rolled back and applied again, with rows in every table
                             ✓ %s # s
                             Made %s. Review it, then apply it: mvn liquibase:update
@@ -70,22 +70,22 @@ class AutogenerateCommandTest {
                       - changeSet:
                           id: %s
                           author: soundchart
-                          comment: Add tags to videos
+                          comment: Add tags to orders
                           changes:
                             - addColumn:
-                                tableName: videos
+                                tableName: orders
                                 columns:
                                   - column:
                                       name: tags
                                       type: varchar(500)
-                                      remarks: Tags of the video, separated by commas
+                                      remarks: Tags of the order, separated by commas
                           rollback:
                             - dropColumn:
-                                tableName: videos
+                                tableName: orders
                                 columnName: tags
                     """.formatted(id));
 
-            assertThat(soundchart.run("update").errors()).contains("applied 30 of 30: " + id + ", ");
+            assertThat(soundchart.run("update").errors()).contains("applied 23 of 23: " + id + ", ");
             assertThat(soundchart.run("rollback-count", "1").errors()).contains("undone 1 of 1: " + id + ", ");
             assertThat(soundchart.run("update").errors()).contains("applied 1 of 1: " + id + ", ");
             assertThat(soundchart.run("check").status()).isZero();
@@ -93,7 +93,7 @@ class AutogenerateCommandTest {
     }
 
     @Test
-    void writesNothingWhereNothingDiffers() throws Exception {
+    void nothingIsWrittenWhereNothingDiffers() throws Exception {
         assertThat(autogenerate("--name=nothing new"))
                 .isEqualTo(new Result(0, "No difference between models and changelog: nothing was written\n", SERVER));
         assertThat(autogenerate("--name=nothing new", "--format=json")).isEqualTo(new Result(0, """
@@ -108,14 +108,14 @@ class AutogenerateCommandTest {
     }
 
     @Test
-    void asksForWhatModelsCannotSay() throws Exception {
-        models.edit("soundhash/Video.java", "name = \"url\"", "nullable = false, name = \"address\"");
+    void renamesAndValuesThatModelsCannotSayAreAskedFor() throws Exception {
+        models.edit("shop/Order.java", "name = \"url\"", "nullable = false, name = \"address\"");
 
         assertThat(autogenerate("--name=rename url"))
-                .isEqualTo(refused("column videos.url: renamed, or dropped while another one was added? Renamed, its"
-                        + " values kept: --rename=videos.url=address; dropped, its values lost: --allow-drop"));
+                .isEqualTo(refused("column orders.url: renamed, or dropped while another one was added? Renamed, its"
+                        + " values kept: --rename=orders.url=address; dropped, its values lost: --allow-drop"));
         String reason = "it takes no NULL any more, and rows that are there may hold one. Say what they get: --fill=";
-        assertThat(autogenerate("--name=rename url", "--rename=videos.url=address", "--format=json"))
+        assertThat(autogenerate("--name=rename url", "--rename=orders.url=address", "--format=json"))
                 .isEqualTo(new Result(
                         1,
                         """
@@ -125,18 +125,18 @@ class AutogenerateCommandTest {
                           "differences": [],
                           "refused": [
                             {
-                              "object": "column videos.address",
+                              "object": "column orders.address",
                               "reason": "%s"
                             }
                           ]
                         }
-                        """.formatted(reason + "\\\"videos.address=…\\\""),
-                        refused("column videos.address: " + reason + "\"videos.address=…\"")
+                        """.formatted(reason + "\\\"orders.address=…\\\""),
+                        refused("column orders.address: " + reason + "\"orders.address=…\"")
                                 .errors()));
         assertThat(files()).isEqualTo(before);
 
         Result renamed = autogenerate(
-                "--name=rename url", "--rename=videos.url=address", "--fill=videos.address=''", "--format=json");
+                "--name=rename url", "--rename=orders.url=address", "--fill=orders.address=''", "--format=json");
         Path file = made("_rename_url.yaml");
         String id = file.getFileName().toString().replace(".yaml", "");
         assertThat(renamed).isEqualTo(new Result(0, """
@@ -151,12 +151,12 @@ class AutogenerateCommandTest {
                   ],
                   "differences": [
                     {
-                      "subject": "column videos.address",
+                      "subject": "column orders.address",
                       "changelog": null,
                       "models": "character varying(500) not null"
                     },
                     {
-                      "subject": "column videos.url",
+                      "subject": "column orders.url",
                       "changelog": "character varying(500)",
                       "models": null
                     }
@@ -166,19 +166,19 @@ class AutogenerateCommandTest {
                 """.formatted(file, id), SERVER + """
                 docs/schema.md is written anew
                 changelog/catalogs.tsv is written anew
-                %1$s:7: error rename-column: videos.url becomes address. The application that is still running fails at\
+                %1$s:7: error rename-column: orders.url becomes address. The application that is still running fails at\
                  each statement that names url.
                 What to write instead: soundchart lint %1$s
                 """.formatted(file)));
         assertThat(repository.resolve(file))
                 .content()
-                .contains("- renameColumn:", "UPDATE videos SET address = ''")
+                .contains("- renameColumn:", "UPDATE orders SET address = ''")
                 .doesNotContain("- addColumn:");
     }
 
     @Test
-    void dropsWhatItMay() throws Exception {
-        models.edit("soundhash/Video.java", "name = \"url\"", "name = \"address\"");
+    void columnIsDroppedWithAllowDrop() throws Exception {
+        models.edit("shop/Order.java", "name = \"url\"", "name = \"address\"");
 
         assertThat(autogenerate("--name=replace url", "--allow-drop").status()).isZero();
         assertThat(repository.resolve(made("_replace_url.yaml")))
@@ -188,36 +188,36 @@ class AutogenerateCommandTest {
     }
 
     @Test
-    void refusesWhatItCannotGenerate() throws Exception {
-        models.edit("soundhash/Video.java", "@Entity\n", """
+    void viewIsRefusedSinceItCannotBeGenerated() throws Exception {
+        models.edit("shop/Order.java", "@Entity\n", """
                 @Entity
-                @dev.soundchart.model.SchemaStatement("CREATE VIEW short_videos AS SELECT id FROM videos WHERE duration < 60")
+                @dev.soundchart.model.SchemaStatement("CREATE VIEW light_orders AS SELECT id FROM orders WHERE weight < 1")
                 """);
 
-        assertThat(autogenerate("--name=short videos"))
-                .isEqualTo(refused("view short_videos: in the models, not in the changelog, and such a change is not"
+        assertThat(autogenerate("--name=light orders"))
+                .isEqualTo(refused("view light_orders: in the models, not in the changelog, and such a change is not"
                         + " generated. Write the changeset by hand: new-changeset"));
         assertThat(files()).isEqualTo(before);
     }
 
     @Test
-    void namesModelsOrAChangelogThatCannotBeRead() throws Exception {
-        models.add("soundhash/Clip.java", """
-                package dev.soundchart.model.soundhash;
+    void modelsOrAChangelogThatCannotBeReadAreNamed() throws Exception {
+        models.add("shop/Parcel.java", """
+                package dev.soundchart.model.shop;
                 import jakarta.persistence.*;
-                @Entity @Table(name = "videos") class Clip { @Id Integer id; }
+                @Entity @Table(name = "orders") class Parcel { @Id Integer id; }
                 """);
-        assertThat(autogenerate("--name=clips"))
+        assertThat(autogenerate("--name=parcels"))
                 .isEqualTo(new Result(
                         1,
                         "",
-                        SERVER + "The table videos has several entities: Clip, Video."
+                        SERVER + "The table orders has several entities: Order, Parcel."
                                 + " Give each a table of its own: @Table(name = \"…\")\n"));
 
         assertThat(files()).isEqualTo(before);
 
-        Files.writeString(repository.resolve("changelog/soundhash/20261122_broken.yaml"), "databaseChangeLog: [");
-        Result broken = autogenerate("--name=clips");
+        Files.writeString(repository.resolve("changelog/shop/20261122_broken.yaml"), "databaseChangeLog: [");
+        Result broken = autogenerate("--name=parcels");
         assertThat(broken.errors())
                 .startsWith(SERVER)
                 .contains("20261122_broken.yaml")
@@ -226,20 +226,20 @@ class AutogenerateCommandTest {
     }
 
     @Test
-    void answersMistakesInOneLine() throws Exception {
-        assertThat(autogenerate())
-                .isEqualTo(failed("--name is missing. For example: soundchart autogenerate --schema=soundhash"
-                        + " --name=\"add tags to videos\"\n"));
+    void mistakesInTheArgumentsAreAnsweredInOneLine() throws Exception {
+        assertFailed(
+                autogenerate(),
+                "--name is missing\\. For example: soundchart autogenerate --schema=\\w+ --name=\"[a-z ]+\"\n");
         assertThat(autogenerate("--schema=soundtrack", "--name=add tags"))
-                .isEqualTo(failed("There is no schema 'soundtrack' in changelog/. There are jambot, soundhash\n"));
+                .isEqualTo(failed("There is no schema 'soundtrack' in changelog/. There are library, shop\n"));
         assertThat(autogenerate("--name=add composite indexes"))
-                .isEqualTo(failed("changelog/soundhash/20251026_add_composite_indexes.yaml has this name already."
+                .isEqualTo(failed("changelog/shop/20250202_add_composite_indexes.yaml has this name already."
                         + " Choose another one\n"));
-        assertThat(autogenerate("--name=add tags", "--rename=videos.url"))
-                .isEqualTo(failed("--rename=videos.url: a column is renamed by <table>.<column>=<new name>,"
+        assertThat(autogenerate("--name=add tags", "--rename=orders.url"))
+                .isEqualTo(failed("--rename=orders.url: a column is renamed by <table>.<column>=<new name>,"
                         + " a table by <table>=<new name>\n"));
-        assertThat(autogenerate("--name=add tags", "--fill=videos=0"))
-                .isEqualTo(failed("--fill=videos=0: the value of a column is given by"
+        assertThat(autogenerate("--name=add tags", "--fill=orders=0"))
+                .isEqualTo(failed("--fill=orders=0: the value of a column is given by"
                         + " <table>.<column>=<expression of SQL>, several with ; between\n"));
 
         Result nowhere = autogenerate("--name=add tags", "--scratch-url=postgresql://u:secret@127.0.0.1:1/d");
@@ -253,19 +253,19 @@ class AutogenerateCommandTest {
     }
 
     @Test
-    void showsAnExampleInItsHelp() throws Exception {
+    void helpHasAnExample() throws Exception {
         assertThat(new SoundchartProcess(folder, Map.of())
                         .run("autogenerate", "--help")
                         .output())
-                .contains("Example: soundchart autogenerate --schema=soundhash --name=\"add tags to videos\"\n");
+                .containsPattern("Example: soundchart autogenerate --schema=\\w+ --name=\"[a-z ]+\"\n");
     }
 
-    /** Of SoundHash, if the options name no other schema. */
+    /** Of the schema {@code shop}, if the options name no other one. */
     private Result autogenerate(String... options) throws Exception {
         Stream<String> schema = Stream.of(options).anyMatch(option -> option.startsWith("--schema="))
                 ? Stream.empty()
-                : Stream.of("--schema=soundhash");
-        return models.with(CalledSoundchart.with(TestServer.address()).in(repository))
+                : Stream.of("--schema=shop");
+        return models.with(CalledSoundchart.onExample(TestServer.address()).in(repository))
                 .run(Stream.of(Stream.of("autogenerate"), schema, Stream.of(options))
                         .flatMap(words -> words)
                         .toArray(String[]::new));
@@ -297,6 +297,11 @@ class AutogenerateCommandTest {
 
     private static Result refused(String reason) {
         return new Result(1, "", SERVER + "Nothing was written:\n    " + reason + "\n");
+    }
+
+    private static void assertFailed(Result result, String errors) {
+        assertThat(result.errors()).matches(errors);
+        assertThat(result).isEqualTo(failed(result.errors()));
     }
 
     private static Result failed(String errors) {

@@ -14,40 +14,31 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.tools.ToolProvider;
 import org.apache.commons.io.FileUtils;
 
-/** The classes of this build with changed entities, as they are after someone edited the models. */
+/** The classes of this build with the entities of the {@link ExampleChangelog}, as they are after someone edited them. */
 final class ChangedModels {
 
     private static final String PACKAGE = "dev/soundchart/model/";
+    private static final Path SOURCES = Path.of("src/test/java", PACKAGE);
+    private static final Path COMPILED = Path.of("target/test-classes", PACKAGE);
 
     /** Holds sources and classes. */
     private final Path folder;
 
-    /** Holds the entities' sources as they are in the repository. */
-    private final Path sources;
-
     private final Queue<IsolatedClasses> called = new ConcurrentLinkedQueue<>();
 
-    private ChangedModels(Path folder, Path sources) {
+    private ChangedModels(Path folder) {
         this.folder = folder;
-        this.sources = sources;
     }
 
-    /** Those of this build, in an empty folder. */
-    static ChangedModels in(Path folder) throws IOException {
-        ChangedModels models = new ChangedModels(folder, Path.of("src/main/java", PACKAGE));
-        FileUtils.copyDirectory(original().toFile(), models.classes().toFile());
-        return models;
-    }
-
-    /** The classes of this build with the entities of the {@link ExampleChangelog} instead, in an empty folder. */
+    /** The entities of the example as they are, in an empty folder. */
     static ChangedModels ofExample(Path folder) throws IOException {
-        ChangedModels models = new ChangedModels(folder, Path.of("src/test/java", PACKAGE));
+        ChangedModels models = new ChangedModels(folder);
         Path entities = models.classes().resolve(PACKAGE);
         FileUtils.copyDirectory(original().toFile(), models.classes().toFile());
         for (File schema : entities.toFile().listFiles(File::isDirectory)) {
             FileUtils.deleteDirectory(schema);
         }
-        for (File schema : Path.of("target/test-classes", PACKAGE).toFile().listFiles(File::isDirectory)) {
+        for (File schema : COMPILED.toFile().listFiles(File::isDirectory)) {
             FileUtils.copyDirectoryToDirectory(schema, entities.toFile());
         }
         return models;
@@ -59,7 +50,7 @@ final class ChangedModels {
      * @param entity its file, of which a part is replaced: {@code shop/Order.java}
      */
     void edit(String entity, String from, String to) throws IOException {
-        String source = Files.readString(sources.resolve(entity));
+        String source = Files.readString(SOURCES.resolve(entity));
         assertThat(source).contains(from);
         add(entity, source.replace(from, to));
     }

@@ -33,7 +33,7 @@ class CheckOrderTest {
     }
 
     @Test
-    void passesChangesetsThatDoNotMeet() throws Exception {
+    void changesetsThatDoNotMeetPass() throws Exception {
         onMain("20261202_theirs", "ALTER TABLE t ADD theirs text");
         onBranch("20261201_ours", "ALTER TABLE t ADD ours text");
 
@@ -49,7 +49,7 @@ class CheckOrderTest {
     }
 
     @Test
-    void namesTheChangesetsAndTheObjectTheyFightOver() throws Exception {
+    void changesetsThatFightOverAnObjectAreNamedWithIt() throws Exception {
         onMain("20261202_theirs", "ALTER TABLE t ALTER n SET DEFAULT 2");
         onBranch("20261201_ours", "ALTER TABLE t ALTER n SET DEFAULT 1");
 
@@ -65,7 +65,7 @@ class CheckOrderTest {
     }
 
     @Test
-    void namesTheChangesetsOfWhichOneCannotRunAfterTheOther() throws Exception {
+    void changesetsOfWhichOneCannotRunAfterTheOtherAreNamed() throws Exception {
         onMain("20261202_theirs", "ALTER TABLE t ADD tags text");
         onBranch("20261201_ours", "ALTER TABLE t ADD tags text");
 
@@ -79,7 +79,7 @@ class CheckOrderTest {
     }
 
     @Test
-    void comparesAFreshDatabaseWithADeployedOneOnceTheBranchesAreMerged() throws Exception {
+    void freshDatabaseIsComparedWithADeployedOneOnceTheBranchesAreMerged() throws Exception {
         onMain("20261202_theirs", "ALTER TABLE t ALTER n SET DEFAULT 2");
         onBranch("20261201_ours", "ALTER TABLE t ALTER n SET DEFAULT 1");
         git("-c", "user.name=t", "-c", "user.email=t@t", "merge", "--quiet", "main");
@@ -92,7 +92,7 @@ class CheckOrderTest {
     }
 
     @Test
-    void blamesTheChangesetThatWasDeleted() throws Exception {
+    void deletedChangesetIsBlamed() throws Exception {
         onMain("20261202_theirs", "ALTER TABLE t ADD theirs text");
         git("checkout", "--quiet", "main");
         Files.delete(repository.resolve("changelog/app/20261202_theirs.yaml"));
@@ -104,7 +104,7 @@ class CheckOrderTest {
     }
 
     @Test
-    void saysWhatIsWrongWithTheBranches() throws Exception {
+    void unknownBaseEditedChangesetAndFolderWithoutARepositoryAreRefused() throws Exception {
         assertThat(checkOrder("--base=nowhere").errors())
                 .endsWith("Git knows no commit 'nowhere' here. Name a branch, a tag or a commit\n");
 

@@ -2,7 +2,7 @@ package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,28 +15,28 @@ import org.yaml.snakeyaml.Yaml;
 class InspectCommandTest {
 
     /** Without a database: none is needed. */
-    private final CalledSoundchart soundchart = new CalledSoundchart(TestChangelog.REPOSITORY, Map.of());
+    private final CalledSoundchart soundchart = new CalledSoundchart(ExampleChangelog.FOLDER, Map.of());
 
     @TempDir
     private Path elsewhere;
 
     @Test
-    void showsTheWholeChangelog() throws Exception {
+    void wholeChangelogIsShown() throws Exception {
         Result result = soundchart.run("inspect");
         assertThat(result.errors()).isEmpty();
         assertThat(result.status()).isZero();
         assertThat(result.output()).contains("""
-                        20260125_add_pg_trgm_extension
+                        20250110_add_pg_trgm_extension
                           update    create extension if not exists pg_trgm
                           rollback  nothing to undo, says its rollback block
                         """, """
-                        20251026_add_composite_indexes (without a transaction)
-                          update    drop index concurrently if exists idx_fingerprints_video_time on audio_fingerprints
-                        """).containsPattern("\n\\d+ changesets, \\d+ operations\n$");
+                        20250202_add_composite_indexes (without a transaction)
+                          update    drop index concurrently if exists idx_order_items_sku_order on order_items
+                        """).containsPattern("\n22 changesets, \\d+ operations\n$");
     }
 
     @Test
-    void showsFilesOfOthersWithWhatTheyInclude() throws Exception {
+    void filesOfOthersAreShownWithWhatTheyInclude() throws Exception {
         Path folder = Files.createDirectories(elsewhere.resolve("app/db"));
         Files.writeString(folder.resolve("master.yaml"), """
                 databaseChangeLog:
@@ -68,34 +68,33 @@ class InspectCommandTest {
     }
 
     @Test
-    void writesJson() throws Exception {
-        Result result = soundchart.run(
-                "inspect", "--format", "json", "changelog/soundhash/20251026_add_fingerprint_parameters.yaml");
+    void changesetsAreWrittenAsJson() throws Exception {
+        Result result = soundchart.run("inspect", "--format", "json", "changelog/shop/20250203_add_item_measures.yaml");
         assertThat(result.status()).isZero();
         // every JSON document is a YAML one
         Map<String, List<Map<String, Object>>> document = new Yaml().load(result.output());
         assertThat(document.get("changesets")).singleElement().satisfies(changeset -> {
             assertThat(changeset)
-                    .containsEntry("id", "20251026_add_fingerprint_parameters")
+                    .containsEntry("id", "20250203_add_item_measures")
                     .containsEntry("runInTransaction", true)
                     .containsEntry("skipped", null)
                     .containsEntry("rollbackFrom", "block");
             assertThat((List<?>) changeset.get("update")).hasSize(3).first().isEqualTo(new Yaml().<Object>load("""
-                    { kind: add_column, table: audio_fingerprints, object: null, constraints: [], traits: [], detail: null,
-                      columns: [{ name: n_fft, type: integer, default: "2048", notNull: true, generated: "no" }],
+                    { kind: add_column, table: order_items, object: null, constraints: [], traits: [], detail: null,
+                      columns: [{ name: width, type: integer, default: "2048", notNull: true, generated: "no" }],
                       place: statement, change: 1, changeType: addColumn, line: 1 }
                     """));
         });
     }
 
     @Test
-    void writesStringsThatNeedEscapes() {
+    void stringsThatNeedEscapesAreReadAsTheyWereWritten() {
         assertThat(new Yaml().<Object>load(Json.of(Map.of("a", List.of("\"\\\n\t\u0001é'", 1, true)))))
                 .isEqualTo(Map.of("a", List.of("\"\\\n\t\u0001é'", 1, true)));
     }
 
     @Test
-    void answersMistakesInOneLine() throws Exception {
+    void mistakesInTheArgumentsAreAnsweredInOneLine() throws Exception {
         Files.writeString(elsewhere.resolve("no.yaml"), "databaseChangeLog: [ {");
         CalledSoundchart there = soundchart.in(elsewhere);
 
@@ -111,7 +110,7 @@ class InspectCommandTest {
     }
 
     @Test
-    void helpsWithAnExample() throws Exception {
+    void helpHasAnExample() throws Exception {
         assertThat(new SoundchartProcess(elsewhere, Map.of())
                         .run("inspect", "--help")
                         .output())

@@ -2,7 +2,7 @@ package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LintCommandTest {
 
-    private static final String FILE = "changelog/soundhash/20270115_index_video_titles.yaml";
+    private static final String FILE = "changelog/shop/20270115_index_order_titles.yaml";
 
     @TempDir
     private Path repository;
@@ -24,40 +24,37 @@ class LintCommandTest {
     private CalledSoundchart soundchart;
 
     @BeforeEach
-    void copyTheChangelog() throws Exception {
-        FileUtils.copyDirectory(
-                TestChangelog.REPOSITORY.resolve("changelog").toFile(),
-                repository.resolve("changelog").toFile());
-        soundchart = new CalledSoundchart(repository, Map.of());
+    void copyTheExample() throws Exception {
+        soundchart = new CalledSoundchart(ExampleChangelog.copy(repository), Map.of());
     }
 
     @Test
-    void findsNothingInTheProjectsOwnChangelog() throws Exception {
+    void nothingIsFoundInAChangelogWithoutHazards() throws Exception {
         assertThat(lint()).isEqualTo(new Result(0, "No hazard found\n", ""));
     }
 
     @Test
-    void saysWhatIsWrongAndWhatToWriteInstead() throws Exception {
+    void findingSaysWhatIsWrongAndWhatToWriteInstead() throws Exception {
         addIndex("");
 
-        assertThat(lint("--since=soundhash-1")).isEqualTo(new Result(1, """
-                changelog/soundhash/20270115_index_video_titles.yaml:7: error create-index-not-concurrent
-                  20270115_index_video_titles, update, createIndex
-                  CREATE INDEX locks videos in mode SHARE. Every INSERT, UPDATE and DELETE on videos waits until all its rows are indexed.
+        assertThat(lint("--since=shop-5")).isEqualTo(new Result(1, """
+                changelog/shop/20270115_index_order_titles.yaml:7: error create-index-not-concurrent
+                  20270115_index_order_titles, update, createIndex
+                  CREATE INDEX locks orders in mode SHARE. Every INSERT, UPDATE and DELETE on orders waits until all its rows are indexed.
                   Build it concurrently, in a changeset of its own without a transaction:
                       - changeSet:
-                          id: 20270115_index_video_titles
+                          id: 20270115_index_order_titles
                           author: soundchart
                           runInTransaction: false
                           changes:
                             - sql:
                                 sql: |-
-                                  DROP INDEX CONCURRENTLY IF EXISTS idx_videos_title;
-                                  CREATE INDEX CONCURRENTLY idx_videos_title ON videos(title)
+                                  DROP INDEX CONCURRENTLY IF EXISTS idx_orders_title;
+                                  CREATE INDEX CONCURRENTLY idx_orders_title ON orders(title)
                           rollback:
                             - sql:
                                 sql: |-
-                                  DROP INDEX CONCURRENTLY IF EXISTS idx_videos_title
+                                  DROP INDEX CONCURRENTLY IF EXISTS idx_orders_title
 
                 1 error
                 """, """
@@ -66,23 +63,23 @@ class LintCommandTest {
     }
 
     @Test
-    void acceptsAReason() throws Exception {
+    void hazardWithAReasonIsAccepted() throws Exception {
         addIndex("# lint:ignore create-index-not-concurrent: a table of ten rows");
 
         assertThat(lint()).isEqualTo(new Result(0, "No hazard found\n", ""));
     }
 
     @Test
-    void judgesTheFilesThatAreNamedKnowingAllOfTheChangelog() throws Exception {
+    void namedFilesAreJudgedKnowingAllOfTheChangelog() throws Exception {
         addIndex("");
 
         assertThat(lint(FILE).output()).startsWith(FILE + ":7: error");
-        assertThat(lint("changelog/soundhash/20251018_create_initial_tables.yaml"))
+        assertThat(lint("changelog/shop/20250105_create_initial_tables.yaml"))
                 .isEqualTo(new Result(0, "No hazard found\n", ""));
     }
 
     @Test
-    void judgesFilesOfOthers() throws Exception {
+    void filesOfOthersAreJudged() throws Exception {
         Path folder = Files.createDirectories(repository.resolve("app/db"));
         Files.writeString(folder.resolve("master.yaml"), "databaseChangeLog:\n  - include: { file: db/one.sql }\n");
         Files.writeString(folder.resolve("one.sql"), """
@@ -99,7 +96,7 @@ class LintCommandTest {
     }
 
     @Test
-    void judgesFilesOfOthersWhereThereIsNoChangelog() throws Exception {
+    void filesOfOthersAreJudgedWhereThereIsNoChangelog() throws Exception {
         FileUtils.deleteDirectory(repository.resolve("changelog").toFile());
         Files.writeString(repository.resolve("one.sql"), """
                 --liquibase formatted sql
@@ -116,7 +113,7 @@ class LintCommandTest {
     }
 
     @Test
-    void printsJsonForPrograms() throws Exception {
+    void findingsArePrintedAsJson() throws Exception {
         addIndex("");
 
         Result result = lint("--format=json");
@@ -128,40 +125,39 @@ class LintCommandTest {
                     {
                       "rule": "create-index-not-concurrent",
                       "severity": "error",
-                      "file": "changelog/soundhash/20270115_index_video_titles.yaml",
+                      "file": "changelog/shop/20270115_index_order_titles.yaml",
                       "line": 7,
-                      "changeset": "20270115_index_video_titles",
+                      "changeset": "20270115_index_order_titles",
                       "author": "soundchart",
                       "side": "update",
                       "change": "createIndex",
-                      "what": "CREATE INDEX locks videos in mode SHARE.",
+                      "what": "CREATE INDEX locks orders in mode SHARE.",
                 """);
-        assertThat(lint("--format=json", "--since=jambot-1"))
+        assertThat(lint("--format=json", "--since=library-2"))
                 .isEqualTo(new Result(0, "{\n  \"ok\": true,\n  \"findings\": []\n}\n", ""));
     }
 
     @Test
-    void printsAnnotationsForGitHub() throws Exception {
+    void findingsArePrintedAsAnnotationsForGitHub() throws Exception {
         addIndex("");
 
         assertThat(lint("--format=github").output())
                 .startsWith(
-                        "::error file=" + FILE + ",line=7,title=create-index-not-concurrent::CREATE INDEX locks videos"
+                        "::error file=" + FILE + ",line=7,title=create-index-not-concurrent::CREATE INDEX locks orders"
                                 + " in mode SHARE. Every INSERT")
                 .contains("without a transaction:%0A- changeSet:%0A    id:")
                 .hasLineCount(1);
     }
 
     @Test
-    void tellsWhatCouldBeBetterWhenItIsAskedFor() throws Exception {
-        Result result = lint("--style", "--since=alembic-e5f8a2b3d4c1");
+    void notesOfStyleAreGivenWhenTheyAreAskedFor() throws Exception {
+        Result result = lint("--style", "--since=shop-4");
         assertThat(result).isEqualTo(new Result(0, "No hazard found\n", ""));
         assertThat(lint("--style").output()).contains(": note prefer-text\n");
     }
 
     @Test
-    void judgesWhatABranchAdds() throws Exception {
-        Files.writeString(repository.resolve("pom.xml"), "<project/>");
+    void changesetsThatABranchAddsAreJudged() throws Exception {
         git("init", "-q");
         git("add", ".");
         git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x");
@@ -169,14 +165,14 @@ class LintCommandTest {
 
         assertThat(lint("--since=HEAD").output()).contains("1 error\n");
         assertThat(lint("--since=nowhere")).isEqualTo(new Result(1, "", """
-                        No changeset sets the tag 'nowhere' (there are alembic-001, alembic-b9532a7d8c7a, \
-                        alembic-c8e9d4a1f2b3, alembic-ce1ffb204f19, alembic-e5f8a2b3d4c1, jambot-1, soundhash-1). \
+                        No changeset sets the tag 'nowhere' (there are library-1, library-2, shop-1, shop-2, \
+                        shop-3, shop-4, shop-5). \
                         Git knows no commit 'nowhere' here. Name a branch, a tag or a commit
                         """));
     }
 
     @Test
-    void explainsARule() throws Exception {
+    void ruleIsExplained() throws Exception {
         assertThat(lint("--explain=drop-column").output())
                 .startsWith("# drop-column\n\n*Column dropped.* Error.\n\n- **When:** DROP COLUMN on a table")
                 .contains("Bad:\n\n```yaml\n- changeSet:", "# lint:ignore drop-column: not used since <release>");
@@ -189,7 +185,7 @@ class LintCommandTest {
     }
 
     @Test
-    void refusesWhatItDoesNotKnow() throws Exception {
+    void unknownFileAndFormatAreRefused() throws Exception {
         assertThat(lint("nowhere.yaml"))
                 .isEqualTo(new Result(
                         1,
@@ -211,18 +207,18 @@ class LintCommandTest {
         Files.writeString(repository.resolve(FILE), """
                 databaseChangeLog:
                   - changeSet:
-                      id: 20270115_index_video_titles
+                      id: 20270115_index_order_titles
                       author: soundchart
                       runInTransaction: false
                       changes: %s
                         - createIndex:
-                            indexName: idx_videos_title
-                            tableName: videos
+                            indexName: idx_orders_title
+                            tableName: orders
                             columns:
                               - column: { name: title }
                       rollback:
                         - sql:
-                            sql: DROP INDEX CONCURRENTLY IF EXISTS idx_videos_title
+                            sql: DROP INDEX CONCURRENTLY IF EXISTS idx_orders_title
                 """.formatted(comment));
     }
 

@@ -2,14 +2,13 @@ package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,39 +22,35 @@ class NewChangesetCommandTest {
 
     @BeforeEach
     void makeWorkingCopy() throws Exception {
-        FileUtils.copyDirectory(
-                TestChangelog.REPOSITORY.resolve("changelog").toFile(),
-                repository.resolve("changelog").toFile());
-        Files.createFile(repository.resolve("pom.xml"));
-        soundchart = new CalledSoundchart(repository, Map.of());
+        soundchart = new CalledSoundchart(ExampleChangelog.copy(repository), Map.of());
     }
 
     @Test
-    void makesAFileAndSaysWhatComesNext() throws Exception {
-        Result result = soundchart.run("new-changeset", "--schema=soundhash", "--name=Add tags to videos");
+    void fileIsMadeAndTheNextStepsAreSaid() throws Exception {
+        Result result = soundchart.run("new-changeset", "--schema=shop", "--name=Add tags to orders");
 
         assertThat(result.errors()).isEmpty();
         assertThat(result.status()).isZero();
-        List<Path> made = files("_add_tags_to_videos.yaml");
+        List<Path> made = files("_add_tags_to_orders.yaml");
         assertThat(made).hasSize(1);
         assertThat(result.output()).matches("""
                 Made \\Q%s\\E.*
-                Write in it: <why>, <table>, <column>, <type>, <what it holds>, the rollback of \\d{8}_add_tags_to_videos
-                Then prove it:  mvn -q compile exec:java -Dexec.args="verify-rollbacks --since=soundhash-1"
+                Write in it: <why>, <table>, <column>, <type>, <what it holds>, the rollback of \\d{8}_add_tags_to_orders
+                Then prove it:  mvn -q compile exec:java -Dexec.args="verify-rollbacks --since=shop-5"
                 and apply it:   mvn liquibase:update
                 """.formatted(made.get(0)));
     }
 
     @Test
-    void takesTheOtherKindsFromWithinAFolder() throws Exception {
+    void otherKindsAreMadeFromWithinAFolder() throws Exception {
         soundchart = soundchart.in(repository.resolve("changelog"));
 
         assertThat(soundchart
-                        .run("new-changeset", "--schema=jambot", "--name=index titles", "--kind=index")
+                        .run("new-changeset", "--schema=library", "--name=index titles", "--kind=index")
                         .status())
                 .isZero();
         assertThat(soundchart
-                        .run("new-changeset", "--schema=jambot", "--name=fill titles", "--kind=data")
+                        .run("new-changeset", "--schema=library", "--name=fill titles", "--kind=data")
                         .status())
                 .isZero();
 
@@ -68,38 +63,39 @@ class NewChangesetCommandTest {
     }
 
     @Test
-    void answersMistakesInOneLine() throws Exception {
+    void mistakesInTheArgumentsAreAnsweredInOneLine() throws Exception {
         List<Path> before = files(".yaml");
 
-        assertThat(soundchart.run("new-changeset", "--schema=soundhsah", "--name=add tags"))
-                .isEqualTo(failed("There is no schema 'soundhsah' in changelog/. There are jambot, soundhash\n"));
-        assertThat(soundchart.run("new-changeset", "--schema=soundhash"))
-                .isEqualTo(failed("--name is missing. For example: soundchart new-changeset --schema=soundhash"
-                        + " --name=\"add tags to videos\"\n"));
-        assertThat(soundchart.run("new-changeset", "--schema=soundhash", "--name=!"))
-                .isEqualTo(failed("No word of letters a to z is in the name '!'. Say what the changeset does:"
-                        + " --name=\"add tags to videos\"\n"));
-        assertThat(soundchart.run("new-changeset", "--schema=soundhash", "--name=add tags", "--kind=view"))
+        assertThat(soundchart.run("new-changeset", "--schema=shpo", "--name=add tags"))
+                .isEqualTo(failed("There is no schema 'shpo' in changelog/. There are library, shop\n"));
+        assertFailed(
+                soundchart.run("new-changeset", "--schema=shop"),
+                "--name is missing\\. For example: soundchart new-changeset --schema=\\w+ --name=\"[a-z ]+\"\n");
+        assertFailed(
+                soundchart.run("new-changeset", "--schema=shop", "--name=!"),
+                "No word of letters a to z is in the name '!'\\. Say what the changeset does:"
+                        + " --name=\"[a-z ]+\"\n");
+        assertThat(soundchart.run("new-changeset", "--schema=shop", "--name=add tags", "--kind=view"))
                 .isEqualTo(failed("There is no kind 'view'. There are schema, index, data\n"));
-        assertThat(soundchart.run("new-changeset", "--schema=soundhash", "--name=add composite indexes"))
-                .isEqualTo(failed("changelog/soundhash/20251026_add_composite_indexes.yaml has this name already."
+        assertThat(soundchart.run("new-changeset", "--schema=shop", "--name=add composite indexes"))
+                .isEqualTo(failed("changelog/shop/20250202_add_composite_indexes.yaml has this name already."
                         + " Choose another one\n"));
         assertThat(files(".yaml")).isEqualTo(before);
     }
 
     @Test
-    void asksToBeInTheRepository(@TempDir Path elsewhere) throws Exception {
-        assertThat(soundchart.in(elsewhere).run("new-changeset", "--schema=soundhash", "--name=add tags"))
+    void folderWithoutARepositoryIsRefused(@TempDir Path elsewhere) throws Exception {
+        assertThat(soundchart.in(elsewhere).run("new-changeset", "--schema=shop", "--name=add tags"))
                 .isEqualTo(failed("new-changeset works on the files of the repository. Run it there:"
                         + " mvn -q compile exec:java -Dexec.args=\"new-changeset …\"\n"));
     }
 
     @Test
-    void showsAnExampleInItsHelp() throws Exception {
+    void helpHasAnExample() throws Exception {
         Result help = new SoundchartProcess(repository, Map.of()).run("new-changeset", "--help");
 
         assertThat(help.status()).isZero();
-        assertThat(help.output()).contains("soundchart new-changeset --schema=soundhash --name=\"add tags to videos\"");
+        assertThat(help.output()).containsPattern("soundchart new-changeset --schema=\\w+ --name=\"[a-z ]+\"");
     }
 
     /** Relative to the repository. */
@@ -110,6 +106,11 @@ class NewChangesetCommandTest {
                     .sorted()
                     .toList();
         }
+    }
+
+    private static void assertFailed(Result result, String errors) {
+        assertThat(result.errors()).matches(errors);
+        assertThat(result).isEqualTo(failed(result.errors()));
     }
 
     private static Result failed(String errors) {

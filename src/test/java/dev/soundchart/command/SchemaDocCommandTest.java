@@ -2,7 +2,7 @@ package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ServerConnection;
@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.io.FileUtils;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,25 +26,24 @@ class SchemaDocCommandTest {
 
     @BeforeEach
     void makeWorkingCopy() throws Exception {
-        FileUtils.copyDirectory(
-                TestChangelog.REPOSITORY.resolve("changelog").toFile(),
-                repository.resolve("changelog").toFile());
-        Files.createFile(repository.resolve("pom.xml"));
+        ExampleChangelog.copy(repository);
     }
 
     @Test
-    void writesTheDocumentAndTheCatalogs() throws Exception {
+    void documentAndCatalogsAreWritten() throws Exception {
         DatabaseAddress server = TestServer.address();
-        CalledSoundchart soundchart = CalledSoundchart.with(server).in(repository);
+        CalledSoundchart soundchart = CalledSoundchart.onExample(server).in(repository);
         String where = "Scratch databases on " + server + "\n";
 
+        Files.delete(repository.resolve("docs/schema.md"));
+        Files.delete(repository.resolve("docs"));
         Files.delete(repository.resolve("changelog/catalogs.tsv"));
         assertThat(soundchart.run("schema-doc")).isEqualTo(new Result(0, """
                 docs/schema.md is written anew
                 changelog/catalogs.tsv is written anew
                 """, where));
         for (String file : List.of("docs/schema.md", "changelog/catalogs.tsv")) {
-            assertThat(repository.resolve(file)).hasSameTextualContentAs(TestChangelog.REPOSITORY.resolve(file));
+            assertThat(repository.resolve(file)).hasSameTextualContentAs(ExampleChangelog.FOLDER.resolve(file));
         }
 
         assertThat(soundchart.run("schema-doc")).isEqualTo(new Result(0, """
@@ -54,25 +53,26 @@ class SchemaDocCommandTest {
     }
 
     @Test
-    void asksForAServerWhereItMayCreateDatabases() throws Exception {
-        onServer("CREATE ROLE schema_reader LOGIN PASSWORD 'reader'");
+    void roleThatMayNotCreateDatabasesIsRefused() throws Exception {
+        String role = "schema_reader_" + UUID.randomUUID().toString().replace("-", "");
+        onServer("CREATE ROLE " + role + " LOGIN PASSWORD 'reader'");
         try {
             DatabaseAddress server = TestServer.address();
-            String url = SoundchartProcess.url(server).replaceFirst("://[^@]*@", "://schema_reader:reader@");
+            String url = SoundchartProcess.url(server).replaceFirst("://[^@]*@", "://" + role + ":reader@");
             Result result = new CalledSoundchart(repository, Map.of()).run("schema-doc", "--scratch-url=" + url);
 
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.output()).isEmpty();
             assertThat(result.errors())
-                    .contains("No scratch database can be made on postgresql://schema_reader@")
+                    .contains("No scratch database can be made on postgresql://" + role + "@")
                     .contains("Name a server where the role may: --scratch-url=");
         } finally {
-            onServer("DROP ROLE schema_reader");
+            onServer("DROP ROLE " + role);
         }
     }
 
     @Test
-    void asksToBeInTheRepository(@TempDir Path elsewhere) throws Exception {
+    void folderWithoutARepositoryIsRefused(@TempDir Path elsewhere) throws Exception {
         assertThat(new CalledSoundchart(elsewhere, Map.of()).run("schema-doc"))
                 .isEqualTo(new Result(
                         1,
@@ -82,7 +82,7 @@ class SchemaDocCommandTest {
     }
 
     @Test
-    void showsAnExampleInItsHelp() throws Exception {
+    void helpHasAnExample() throws Exception {
         Result help = new SoundchartProcess(repository, Map.of()).run("schema-doc", "--help");
 
         assertThat(help.status()).isZero();

@@ -12,25 +12,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** The trace as a command. */
 class TraceCommandTest {
 
-    private final CalledSoundchart soundchart = CalledSoundchart.with(TestServer.address());
+    private final CalledSoundchart soundchart = CalledSoundchart.onExample(TestServer.address());
 
     @TempDir
     private Path folder;
 
     @Test
-    void tracesTheChangesetsSinceATag() throws Exception {
-        Result result = soundchart.run("trace", "--since=alembic-001");
+    void changesetsSinceATagAreTraced() throws Exception {
+        Result result = soundchart.run("trace", "--since=library-1");
 
         assertThat(result.output())
-                .startsWith("20261121_comment_jambot_tables\n")
+                .startsWith("20250601_comment_library_tables\n")
                 .containsPattern("""
-                20261121_index_chord_chart_titles \\(without a transaction\\)
-                  update    CREATE INDEX CONCURRENTLY idx_chord_charts_title_trgm ON chord_charts .*
-                              SHARE UPDATE EXCLUSIVE on table public.chord_charts, .* ms: blocks other changes of the schema
-                              builds public.idx_chord_charts_title_trgm
+                20250601_index_book_titles \\(without a transaction\\)
+                  update    CREATE INDEX CONCURRENTLY idx_books_title_trgm ON books .*
+                              SHARE UPDATE EXCLUSIVE on table public.books, .* ms: blocks other changes of the schema
+                              builds public.idx_books_title_trgm
                               waits for writers before build, writers before validation, old snapshots
-                  rollback  DROP INDEX CONCURRENTLY IF EXISTS idx_chord_charts_title_trgm
-                              SHARE UPDATE EXCLUSIVE on table public.chord_charts, .* ms: blocks other changes of the schema
+                  rollback  DROP INDEX CONCURRENTLY IF EXISTS idx_books_title_trgm
+                              SHARE UPDATE EXCLUSIVE on table public.books, .* ms: blocks other changes of the schema
                               waits for older transactions
                 3 changesets traced, none block reads or writes of what was there before
                 """);
@@ -39,7 +39,7 @@ class TraceCommandTest {
     }
 
     @Test
-    void tracesWhatNoReleaseHasYetAndFailsWithWhatFails() throws Exception {
+    void changesetsAfterTheLastTagAreTracedAndAFailureIsAFailure() throws Exception {
         Files.writeString(folder.resolve("log.yaml"), """
                 databaseChangeLog:
                   - changeSet: { id: old, author: x, changes: [{ sql: { sql: CREATE TABLE t (i integer) } }, { tagDatabase: { tag: v1 } }] }
@@ -66,7 +66,7 @@ class TraceCommandTest {
     }
 
     @Test
-    void saysWhenThereIsNothingToTraceOrNoSuchTag() throws Exception {
+    void nothingToTraceUnknownTagAndUnknownFormatAreSaid() throws Exception {
         Files.writeString(folder.resolve("log.yaml"), """
                 databaseChangeLog:
                   - changeSet: { id: old, author: x, changes: [{ tagDatabase: { tag: v1 } }] }
@@ -76,8 +76,8 @@ class TraceCommandTest {
         assertThat(nothing.output()).isEqualTo("{\n  \"ok\": true,\n  \"changesets\": []\n}\n");
         assertThat(nothing.status()).isZero();
 
-        Result unknown = soundchart.run("trace", "--since=soundhash-0");
-        assertThat(unknown.errors()).contains("No changeset sets the tag 'soundhash-0'. There are alembic-001, ");
+        Result unknown = soundchart.run("trace", "--since=shop-0");
+        assertThat(unknown.errors()).contains("No changeset sets the tag 'shop-0'. There are library-1, ");
         assertThat(unknown.status()).isEqualTo(1);
 
         Result format = soundchart.run("trace", "--format=xml");

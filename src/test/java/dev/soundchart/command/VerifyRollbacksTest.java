@@ -16,13 +16,13 @@ class VerifyRollbacksTest {
     private Path folder;
 
     @Test
-    void triesTheChangesetsSinceATag() throws Exception {
-        Result result = CalledSoundchart.with(TestServer.address()).run("verify-rollbacks", "--since=alembic-001");
+    void changesetsSinceATagAreProven() throws Exception {
+        Result result = CalledSoundchart.onExample(TestServer.address()).run("verify-rollbacks", "--since=library-1");
 
         assertThat(result.output()).matches("""
-                ✓ 20261121_comment_jambot_tables     +\\d+\\.\\d\\d s
-                ✓ 20261121_comment_jambot_tables-2   +\\d+\\.\\d\\d s
-                ✓ 20261121_index_chord_chart_titles  +\\d+\\.\\d\\d s
+                ✓ 20250601_comment_library_tables     +\\d+\\.\\d\\d s
+                ✓ 20250601_comment_library_tables-2   +\\d+\\.\\d\\d s
+                ✓ 20250601_index_book_titles  +\\d+\\.\\d\\d s
                 3 of 3 changesets can be undone and applied again
                 """);
         assertThat(result.errors()).isEqualTo("Scratch databases on " + TestServer.address() + "\n");
@@ -30,7 +30,7 @@ class VerifyRollbacksTest {
     }
 
     @Test
-    void failsWithTheExactDifferenceOfTheCatalogs() throws Exception {
+    void failureNamesTheExactDifferenceOfTheCatalogs() throws Exception {
         Files.writeString(folder.resolve("bad.yaml"), """
                 databaseChangeLog:
                   - changeSet:
@@ -44,7 +44,7 @@ class VerifyRollbacksTest {
                       changes: [{ sql: { sql: "ALTER TABLE t ADD a integer, ADD b text" } }]
                       rollback: [{ sql: { sql: "ALTER TABLE t DROP a" } }]
                 """);
-        Result result = CalledSoundchart.with(TestServer.address())
+        Result result = CalledSoundchart.onExample(TestServer.address())
                 .in(folder)
                 .run("--search-path=" + folder, "verify-rollbacks", "--changelog-file=bad.yaml");
 
@@ -56,7 +56,7 @@ class VerifyRollbacksTest {
     }
 
     @Test
-    void stopsAtAChangesetThatCannotBeAppliedAndSaysHowManyAreLeft() throws Exception {
+    void proofStopsAtAChangesetThatCannotBeAppliedAndSaysHowManyAreLeft() throws Exception {
         Files.writeString(folder.resolve("bad.yaml"), """
                 databaseChangeLog:
                   - changeSet:
@@ -86,10 +86,10 @@ class VerifyRollbacksTest {
     }
 
     @Test
-    void namesTheTagsThereAre() throws Exception {
-        Result result = CalledSoundchart.with(TestServer.address()).run("verify-rollbacks", "--since=soundhash-0");
+    void unknownTagIsAnsweredWithTheTagsThatThereAre() throws Exception {
+        Result result = CalledSoundchart.onExample(TestServer.address()).run("verify-rollbacks", "--since=shop-0");
 
-        assertThat(result.errors()).contains("No changeset sets the tag 'soundhash-0'. There are alembic-001, ");
+        assertThat(result.errors()).contains("No changeset sets the tag 'shop-0'. There are library-1, ");
         assertThat(result.status()).isEqualTo(1);
     }
 }
