@@ -2,11 +2,10 @@ package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
-import dev.soundchart.deploy.AlembicDatabase;
+import dev.soundchart.deploy.AlembicExample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,11 +16,17 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdoptCommandTest {
+
+    @TempDir
+    private static Path workingCopy;
+
+    private static AlembicExample example;
 
     @TempDir
     private Path folder;
@@ -30,10 +35,15 @@ class AdoptCommandTest {
     private CalledSoundchart soundchart;
     private String where;
 
+    @BeforeAll
+    static void makeExample() throws Exception {
+        example = AlembicExample.in(workingCopy);
+    }
+
     @BeforeEach
     void create() throws Exception {
         database = TestServer.databases().create();
-        soundchart = CalledSoundchart.with(database.address());
+        soundchart = CalledSoundchart.with(database.address()).in(workingCopy);
         where = "Database: " + database.address() + " (DATABASE_URL)\n";
     }
 
@@ -44,15 +54,15 @@ class AdoptCommandTest {
 
     @Test
     void showsFirstAndMarksWhenToldTo() throws Exception {
-        build("alembic_version", "001");
+        build("library", "alembic_version", "library-1");
         String at = """
-                alembic_version is at 001: jambot at its tag alembic-001
+                alembic_version is at library-1: library at its tag alembic-library-1
                 The schema is the one that is recorded there
                 """;
         String changesets = """
-                  20260125_add_pg_trgm_extension
-                  20260125_create_chord_charts
-                  20260125_create_generation_history
+                  20250110_add_pg_trgm_extension
+                  20250110_create_books
+                  20250110_create_loans
                 """;
         assertThat(soundchart.run("adopt"))
                 .isEqualTo(new Result(
@@ -65,10 +75,10 @@ class AdoptCommandTest {
                 .isEqualTo(new Result(
                         0,
                         at + "Marked as run:\n" + changesets
-                                + "What comes after: soundchart update --label-filter=jambot\n",
+                                + "What comes after: soundchart update --label-filter=library\n",
                         where));
-        assertThat(soundchart.run("update", "--label-filter=jambot").errors())
-                .contains("applied 1 of 3: 20261121_comment_jambot_tables,")
+        assertThat(soundchart.run("update", "--label-filter=library").errors())
+                .contains("applied 1 of 3: 20250601_comment_library_tables,")
                 .contains("3 changesets applied");
         assertThat(soundchart.run("drift").output()).endsWith("No difference from the changelog\n");
 
@@ -81,10 +91,10 @@ class AdoptCommandTest {
 
     @Test
     void shutsAlembicOutByTheRecipe() throws Exception {
-        build("alembic_version", "001");
-        build("alembic_version", "e5f8a2b3d4c1");
+        build("library", "alembic_version", "library-1");
+        build("shop", "alembic_version", "shop-4");
         Matcher recipe = Pattern.compile("```sql\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(TestChangelog.REPOSITORY.resolve("docs/from-alembic.md")));
+                .matcher(Files.readString(Path.of("docs/from-alembic.md")));
         assertThat(recipe.find()).isTrue();
 
         execute(recipe.group(1));
@@ -95,11 +105,11 @@ class AdoptCommandTest {
 
     @Test
     void takesBothSchemasOverInJsonFromTwoVersionTables() throws Exception {
-        build("alembic_version", "001");
-        build("alembic_soundhash", "ce1ffb204f19");
+        build("library", "alembic_version", "library-1");
+        build("shop", "alembic_shop", "shop-1");
 
         Result result = soundchart.run(
-                "adopt", "--version-table=alembic_version,alembic_soundhash", "--apply", "--format=json");
+                "adopt", "--version-table=alembic_version,alembic_shop", "--apply", "--format=json");
 
         assertThat(result.status()).isZero();
         assertThat(result.output()).isEqualTo("""
@@ -108,47 +118,46 @@ class AdoptCommandTest {
                   "versions": [
                     {
                       "table": "alembic_version",
-                      "revision": "001",
-                      "schema": "jambot",
-                      "tag": "alembic-001"
+                      "revision": "library-1",
+                      "schema": "library",
+                      "tag": "alembic-library-1"
                     },
                     {
-                      "table": "alembic_soundhash",
-                      "revision": "ce1ffb204f19",
-                      "schema": "soundhash",
-                      "tag": "alembic-ce1ffb204f19"
+                      "table": "alembic_shop",
+                      "revision": "shop-1",
+                      "schema": "shop",
+                      "tag": "alembic-shop-1"
                     }
                   ],
                   "changesets": [
-                    "20260125_add_pg_trgm_extension",
-                    "20260125_create_chord_charts",
-                    "20260125_create_generation_history",
-                    "20251018_create_initial_tables",
-                    "20251018_create_initial_tables-2",
-                    "20251018_create_initial_tables-3",
-                    "20251018_create_initial_tables-4",
-                    "20251018_create_initial_tables-5"
+                    "20250110_add_pg_trgm_extension",
+                    "20250110_create_books",
+                    "20250110_create_loans",
+                    "20250105_create_initial_tables",
+                    "20250105_create_initial_tables-2",
+                    "20250105_create_initial_tables-3",
+                    "20250105_create_initial_tables-4"
                   ],
                   "differences": [],
                   "suppressed": [],
                   "unusedSuppressions": []
                 }
                 """);
-        assertThat(soundchart.run("update").errors()).contains("21 changesets applied");
+        assertThat(soundchart.run("update").errors()).contains("15 changesets applied");
     }
 
     @Test
     void marksNothingWhereTheSchemaIsAnother() throws Exception {
-        build("alembic_version", "001");
-        execute("ALTER TABLE chord_charts ADD genre text; CREATE TABLE notes (id integer)");
+        build("library", "alembic_version", "library-1");
+        execute("ALTER TABLE books ADD genre text; CREATE TABLE notes (id integer)");
 
         assertThat(soundchart.run("adopt", "--apply"))
                 .isEqualTo(
                         new Result(
                                 1,
                                 """
-                alembic_version is at 001: jambot at its tag alembic-001
-                column chord_charts.genre is extra: text
+                alembic_version is at library-1: library at its tag alembic-library-1
+                column books.genre is extra: text
                 table notes is extra: using heap
                 """,
                                 where
@@ -156,13 +165,13 @@ class AdoptCommandTest {
         assertThat(historyTables()).isZero();
 
         Path list = Files.writeString(folder.resolve("meant.yaml"), """
-                - { subject: table notes, reason: The bot's own }
-                - { subject: column chord_charts.genre, reason: Dropped next week }
+                - { subject: table notes, reason: The shop's own }
+                - { subject: column books.genre, reason: Dropped next week }
                 """);
         Result suppressed = soundchart.run("adopt", "--suppressions=" + list, "--apply");
         assertThat(suppressed.status()).isZero();
         assertThat(suppressed.output())
-                .contains("\nsuppressed: column chord_charts.genre: Dropped next week\n")
+                .contains("\nsuppressed: column books.genre: Dropped next week\n")
                 .contains("\nMarked as run:\n");
     }
 
@@ -184,7 +193,7 @@ class AdoptCommandTest {
 
     @Test
     void showsAnExampleInItsHelp() throws Exception {
-        Result help = new SoundchartProcess(TestChangelog.REPOSITORY, Map.of()).run("adopt", "--help");
+        Result help = new SoundchartProcess(folder, Map.of()).run("adopt", "--help");
 
         assertThat(help.status()).isZero();
         assertThat(help.output()).contains("Example: soundchart adopt\n");
@@ -204,10 +213,8 @@ class AdoptCommandTest {
         }
     }
 
-    private void build(String versionTable, String revision) throws Exception {
-        try (Connection connection = database.connect()) {
-            AlembicDatabase.build(connection, versionTable, revision);
-        }
+    private void build(String schema, String versionTable, String revision) throws Exception {
+        example.build(database, schema, versionTable, revision);
     }
 
     private void execute(String sql) throws SQLException {

@@ -3,7 +3,7 @@ package dev.soundchart.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -19,21 +19,21 @@ class CurrentAndHistoryTest {
     @Test
     void saysWhereADatabaseStandsAndWhatIsPending() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
-            try (ChangelogSession session = TestChangelog.open(database)) {
-                session.updateTo("alembic-001", "jambot");
+            try (ChangelogSession session = ExampleChangelog.open(database)) {
+                session.updateTo("library-1", "library");
             }
             try (Connection connection = database.connect();
                     Statement statement = connection.createStatement()) {
                 statement.execute("UPDATE databasechangelog SET id = 'other' WHERE orderexecuted = 1");
             }
 
-            Result current = CalledSoundchart.with(database.address()).run("current");
+            Result current = CalledSoundchart.onExample(database.address()).run("current");
             assertThat(current.output())
                     .matches(
-                            "(?s)jambot: 3 of 7 applied, the last 20260125_create_generation_history \\(tag alembic-001\\)"
-                                    + " on " + TIME + "\nsoundhash: 0 of 23 applied\n.*")
-                    .contains("pending: 20261121_comment_jambot_tables [jambot] Say in the database what")
-                    .contains("pending: 20251018_create_initial_tables [soundhash] Channels whose")
+                            "(?s)library: 3 of 7 applied, the last 20250110_create_loans \\(tag library-1\\)"
+                                    + " on " + TIME + "\nshop: 0 of 16 applied\n.*")
+                    .contains("pending: 20250601_comment_library_tables [library] Describe the columns of books")
+                    .contains("pending: 20250105_create_initial_tables [shop] Customers of the shop")
                     .containsPattern("\nnot in this changelog: other, applied on " + TIME + "\n");
             assertThat(current.status()).isZero();
         }
@@ -41,14 +41,14 @@ class CurrentAndHistoryTest {
 
     @Test
     void saysWhenAndWhyChangesetsWereApplied() throws Exception {
-        try (Scratch database = TestChangelog.atHead()) {
-            CalledSoundchart soundchart = CalledSoundchart.with(database.address());
+        try (Scratch database = ExampleChangelog.atHead()) {
+            CalledSoundchart soundchart = CalledSoundchart.onExample(database.address());
 
             Result verbose = soundchart.run("history", "--verbose");
             assertThat(verbose.output())
-                    .matches("(?s)" + TIME + "  20260125_add_pg_trgm_extension \\[jambot\\]\n"
+                    .matches("(?s)" + TIME + "  20250110_add_pg_trgm_extension \\[library\\]\n"
                             + " {21}Fuzzy title search needs the trigram functions and operators of pg_trgm\n.*")
-                    .contains("20261121_drop_duplicate_video_index [soundhash] (tag soundhash-1)\n");
+                    .contains("20250601_drop_duplicate_order_index [shop] (tag shop-5)\n");
             assertThat(verbose.status()).isZero();
             assertThat(soundchart.run("history").output()).startsWith("Liquibase History for jdbc:postgresql:");
         }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeployCommandTest {
 
     private static final int BEFORE_COMMENTS = 3;
-    private static final String LAST_BEFORE_COMMENTS = "20260125_create_generation_history";
+    private static final String LAST_BEFORE_COMMENTS = "20250110_create_loans";
 
     private Scratch database;
     private Connection other;
@@ -49,7 +49,7 @@ class DeployCommandTest {
         database = TestServer.databases().create();
         other = database.connect();
         observer = database.connect();
-        soundchart = CalledSoundchart.with(database.address());
+        soundchart = CalledSoundchart.onExample(database.address());
     }
 
     @AfterEach
@@ -66,13 +66,13 @@ class DeployCommandTest {
 
         assertThat(deploy.status()).as(deploy.errors()).isZero();
         assertThat(deploy.output())
-                .containsPattern("(?s)^✓ preflight .*✓ update .*✓ verify .*Deployed 29 changesets in ")
+                .containsPattern("(?s)^✓ preflight .*✓ update .*✓ verify .*Deployed 22 changesets in ")
                 .doesNotContain("✗");
         assertThat(differencesFromHead()).isEmpty();
         JsonNode report = new ObjectMapper().readTree(file.toFile());
         assertThat(report.get("result").textValue()).isEqualTo("deployed");
         assertThat(report.get("startedFrom").textValue()).isEqualTo("base");
-        assertThat(report.get("applied")).hasSize(29);
+        assertThat(report.get("applied")).hasSize(22);
         assertThat(report.get("notApplied")).isEmpty();
         assertThat(report.get("steps")).hasSize(3);
 
@@ -110,7 +110,7 @@ class DeployCommandTest {
     @Test
     void refusesBeforeAnythingIsChanged() throws Exception {
         update(BEFORE_COMMENTS);
-        execute("ALTER TABLE chord_charts ADD hotfix int");
+        execute("ALTER TABLE books ADD hotfix int");
         Catalog before = Catalog.read(observer);
         Path file = folder.resolve("report.json");
 
@@ -119,7 +119,7 @@ class DeployCommandTest {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.output())
                 .startsWith("✗ preflight")
-                .contains("  ✗ drift: column chord_charts.hotfix is extra: integer")
+                .contains("  ✗ drift: column books.hotfix is extra: integer")
                 .doesNotContain("update ");
         assertThat(result.errors()).endsWith("Not deployed: preflight did not pass. Nothing was changed\n");
         assertThat(Catalog.read(observer)).isEqualTo(before);
@@ -148,26 +148,26 @@ class DeployCommandTest {
 
     @Test
     void aDryRunPrintsPlanAndSqlAndWritesNothing() throws Exception {
-        Result result = soundchart.run("deploy", "--dry-run", "--label-filter=jambot");
+        Result result = soundchart.run("deploy", "--dry-run", "--label-filter=library");
 
         assertThat(result.status()).as(result.errors()).isZero();
         assertThat(result.output())
                 .startsWith("✓ preflight")
-                .contains("pending: 6 changesets: 20260125_add_pg_trgm_extension, ")
+                .contains("pending: 6 changesets: 20250110_add_pg_trgm_extension, ")
                 .contains("Nothing was changed (--dry-run). An update would run 6 changesets:\n")
-                .contains("CREATE TABLE public.chord_charts (")
-                .doesNotContain("videos");
+                .contains("CREATE TABLE public.books (")
+                .doesNotContain("orders");
         assertThat(value("SELECT to_regclass('databasechangelog')")).isNull();
     }
 
     @Test
     void deploysOneSchemaOnly() throws Exception {
         assertThat(soundchart
-                        .run("deploy", "--backup=none", "--label-filter=jambot")
+                        .run("deploy", "--backup=none", "--label-filter=library")
                         .output())
                 .contains("Deployed 6 changesets");
-        assertThat(value("SELECT to_regclass('chord_charts') || ',' || coalesce(to_regclass('videos')::text, 'none')"))
-                .isEqualTo("chord_charts,none");
+        assertThat(value("SELECT to_regclass('books') || ',' || coalesce(to_regclass('orders')::text, 'none')"))
+                .isEqualTo("books,none");
     }
 
     @Test
@@ -180,15 +180,15 @@ class DeployCommandTest {
         assertThat(failed.status()).isEqualTo(1);
         assertThat(failed.output())
                 .contains("✗ update")
-                .contains("changeset 20261121_comment_jambot_tables-2 failed: Gave up after 300 ms")
-                .contains("\nApplied: 20261121_comment_jambot_tables\nNot applied: 20261121_comment_jambot_tables-2, ")
+                .contains("changeset 20250601_comment_library_tables-2 failed: Gave up after 300 ms")
+                .contains("\nApplied: 20250601_comment_library_tables\nNot applied: 20250601_comment_library_tables-2, ")
                 .contains("\nTo go on: remove the cause, then run this deploy again.")
                 .contains("\nTo go back: soundchart rollback-to " + LAST_BEFORE_COMMENTS + "\n");
-        assertThat(failed.errors()).endsWith("Not deployed: update did not pass. 1 of 26 changesets applied\n");
+        assertThat(failed.errors()).endsWith("Not deployed: update did not pass. 1 of 19 changesets applied\n");
         JsonNode report = new ObjectMapper().readTree(file.toFile());
         assertThat(report.get("result").textValue()).isEqualTo("failed");
         assertThat(report.get("applied")).hasSize(1);
-        assertThat(report.get("notApplied")).hasSize(25);
+        assertThat(report.get("notApplied")).hasSize(18);
 
         execute("ROLLBACK");
         assertThat(soundchart.run("deploy", "--backup=none").status()).isZero();
@@ -224,12 +224,12 @@ class DeployCommandTest {
         CompletableFuture<Result> deploy =
                 begin("deploy", "--backup=none", "--lock-retry-seconds=0", "--rollback-on-failure");
         awaitSession("application_name LIKE 'soundchart:%' AND wait_event_type = 'Lock'");
-        value("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'chord_charts_pkey'::regclass RETURNING 1");
+        value("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'books_pkey'::regclass RETURNING 1");
 
         assertThat(deploy.get().output())
                 .contains("✓ rollback")
-                .contains("  ! index chord_charts.chord_charts_pkey is invalid: its build failed, was killed, or still"
-                        + " runs. DROP INDEX CONCURRENTLY chord_charts_pkey\n");
+                .contains("  ! index books.books_pkey is invalid: its build failed, was killed, or still"
+                        + " runs. DROP INDEX CONCURRENTLY books_pkey\n");
     }
 
     /** Whose lock keeps even a table's definition from being read, but not the history. */
@@ -240,7 +240,7 @@ class DeployCommandTest {
         CompletableFuture<Result> deploy =
                 begin("deploy", "--backup=none", "--lock-retry-seconds=0", "--rollback-on-failure");
         awaitSession("application_name LIKE 'soundchart:%' AND wait_event_type = 'Lock'");
-        execute("LOCK TABLE generation_history IN ACCESS EXCLUSIVE MODE");
+        execute("LOCK TABLE loans IN ACCESS EXCLUSIVE MODE");
 
         Result result = deploy.get();
 
@@ -267,7 +267,7 @@ class DeployCommandTest {
             statement.execute("ALTER DATABASE " + database.address().database() + " ALLOW_CONNECTIONS true");
 
             assertThat(result.output()).contains("✗ rollback").contains("\nApplied: not known\n");
-            assertThat(result.errors()).endsWith("It is not known how many of 26 changesets applied\n");
+            assertThat(result.errors()).endsWith("It is not known how many of 19 changesets applied\n");
         }
         JsonNode report = new ObjectMapper().readTree(file.toFile());
         assertThat(report.get("result").textValue()).isEqualTo("failed");
@@ -278,23 +278,23 @@ class DeployCommandTest {
     private void stopBehindTheFirstComments() throws Exception {
         update(BEFORE_COMMENTS);
         lockTimeout("300ms");
-        execute("BEGIN; LOCK TABLE generation_history IN SHARE UPDATE EXCLUSIVE MODE");
+        execute("BEGIN; LOCK TABLE loans IN SHARE UPDATE EXCLUSIVE MODE");
     }
 
     /** What holds the table, for the application's own queries to wait behind the deploy. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM videos",
-                "BEGIN; INSERT INTO channels (channel_id) VALUES ('idle in transaction')"
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM orders",
+                "BEGIN; INSERT INTO customers (customer_number) VALUES ('idle in transaction')"
             })
     void succeedsWhenALongReaderOrAnIdleWriterEndsAndHoldsNobodyUpMeanwhile(String holder) throws Exception {
-        try (ChangelogSession session = TestChangelog.open(database)) {
-            session.updateTo("alembic-ce1ffb204f19", "soundhash");
+        try (ChangelogSession session = ExampleChangelog.open(database)) {
+            session.updateTo("shop-1", "shop");
         }
         lockTimeout("700ms");
         execute(holder);
-        CompletableFuture<Result> deploy = begin("deploy", "--backup=none", "--label-filter=soundhash");
+        CompletableFuture<Result> deploy = begin("deploy", "--backup=none", "--label-filter=shop");
         awaitSession("application_name LIKE 'soundchart:%' AND wait_event_type = 'Lock'");
 
         Duration longest = Duration.ZERO;
@@ -303,9 +303,9 @@ class DeployCommandTest {
             statement.execute("SET lock_timeout = 0");
             for (int i = 0; i < 60; i++) {
                 Instant start = Instant.now();
-                statement.execute("INSERT INTO videos (video_id, title, channel_id) SELECT 'v" + i + "', 't', id"
-                        + " FROM channels LIMIT 1");
-                statement.executeQuery("SELECT count(*) FROM videos").close();
+                statement.execute("INSERT INTO orders (order_number, title, customer_id) SELECT 'o" + i + "', 't', id"
+                        + " FROM customers LIMIT 1");
+                statement.executeQuery("SELECT count(*) FROM orders").close();
                 Duration waited = Duration.between(start, Instant.now());
                 longest = waited.compareTo(longest) > 0 ? waited : longest;
                 Thread.sleep(30);
@@ -327,7 +327,7 @@ class DeployCommandTest {
 
         assertThat(List.of(first.get().status(), second.get().status())).containsExactly(0, 0);
         assertThat(first.get().output() + second.get().output())
-                .contains("Deployed 29 changesets")
+                .contains("Deployed 22 changesets")
                 .contains("Nothing to do");
         assertThat(differencesFromHead()).isEmpty();
     }
@@ -346,7 +346,7 @@ class DeployCommandTest {
     }
 
     private List<String> differencesFromHead() throws Exception {
-        try (Scratch head = TestChangelog.atHead();
+        try (Scratch head = ExampleChangelog.atHead();
                 Connection expected = head.connect()) {
             return CatalogDifference.between(Catalog.read(expected), Catalog.read(observer)).lines().stream()
                     .filter(line -> !line.contains("lock_timeout"))
@@ -355,7 +355,7 @@ class DeployCommandTest {
     }
 
     private void update(int count) throws Exception {
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        try (ChangelogSession session = ExampleChangelog.open(database)) {
             session.update(count);
         }
     }

@@ -36,10 +36,10 @@ class DeployedChangelogTest {
     void takesALabelThatIsNowhereForAMistake() throws Exception {
         try (Scratch database = TestServer.databases().create();
                 Connection connection = database.connect()) {
-            assertThat(changelog(connection, "jambot").pending()).hasSize(2);
-            assertThatThrownBy(() -> changelog(connection, "jambo").pending())
+            assertThat(changelog(connection, "library").pending()).hasSize(2);
+            assertThatThrownBy(() -> changelog(connection, "librari").pending())
                     .isInstanceOf(LiquibaseException.class)
-                    .hasMessage("No changeset of changelog/changelog.yaml is labelled jambo");
+                    .hasMessage("No changeset of changelog/changelog.yaml is labelled librari");
         }
     }
 
@@ -48,10 +48,10 @@ class DeployedChangelogTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, """
                 databaseChangeLog:
-                  - changeSet: { id: for all, author: test, labels: jambot, changes: [] }
-                  - changeSet: { id: ignored, author: test, labels: jambot, ignore: true, changes: [] }
-                  - changeSet: { id: for PostgreSQL, author: test, labels: jambot, dbms: postgresql, changes: [] }
-                  - changeSet: { id: for others, author: test, labels: jambot, dbms: mysql, changes: [] }
+                  - changeSet: { id: for all, author: test, labels: library, changes: [] }
+                  - changeSet: { id: ignored, author: test, labels: library, ignore: true, changes: [] }
+                  - changeSet: { id: for PostgreSQL, author: test, labels: library, dbms: postgresql, changes: [] }
+                  - changeSet: { id: for others, author: test, labels: library, dbms: mysql, changes: [] }
                 """);
         return new DeployedChangelog(
                 ChangelogFile.of(folder),

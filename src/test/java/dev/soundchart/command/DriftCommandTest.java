@@ -2,7 +2,7 @@ package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ScratchDatabases.Scratch;
@@ -25,34 +25,34 @@ class DriftCommandTest {
 
     @Test
     void tellsDifferencesAndWhichOfThemAreMeantToBe() throws Exception {
-        try (Scratch database = TestChangelog.atHead()) {
-            CalledSoundchart soundchart = CalledSoundchart.with(database.address());
+        try (Scratch database = ExampleChangelog.atHead()) {
+            CalledSoundchart soundchart = CalledSoundchart.onExample(database.address());
             String where = "Database: " + database.address() + " (DATABASE_URL)\n";
             String schemas = """
-                    jambot: 6 changesets ran here, the last 20261121_index_chord_chart_titles
-                    soundhash: 23 changesets ran here, the last 20261121_drop_duplicate_video_index
+                    library: 6 changesets ran here, the last 20250601_index_book_titles
+                    shop: 16 changesets ran here, the last 20250601_drop_duplicate_order_index
                     """;
             assertThat(soundchart.run("drift"))
                     .isEqualTo(new Result(0, schemas + "No difference from the changelog\n", where));
 
-            execute(database, "ALTER TABLE videos ADD tags text, ADD rating integer");
+            execute(database, "ALTER TABLE orders ADD tags text, ADD rating integer");
             assertThat(soundchart.run("drift"))
                     .isEqualTo(new Result(1, schemas + """
-                    column videos.rating is extra: integer
-                    column videos.tags is extra: text
+                    column orders.rating is extra: integer
+                    column orders.tags is extra: text
                     """, where + "2 differences from the changelog\n"));
 
-            String list = suppressions("- { subject: column videos.t*, reason: Tried out }");
+            String list = suppressions("- { subject: column orders.t*, reason: Tried out }");
             assertThat(soundchart.run("drift", "--suppressions=" + list))
                     .isEqualTo(new Result(1, schemas + """
-                    column videos.rating is extra: integer
-                    suppressed: column videos.tags: Tried out
+                    column orders.rating is extra: integer
+                    suppressed: column orders.tags: Tried out
                     """, where + "1 difference from the changelog\n"));
 
-            execute(database, "ALTER TABLE videos DROP tags, DROP rating");
+            execute(database, "ALTER TABLE orders DROP tags, DROP rating");
             assertThat(soundchart.run("drift", "--suppressions=" + list))
                     .isEqualTo(new Result(0, schemas + """
-                    no longer needed in the suppressions: column videos.t*
+                    no longer needed in the suppressions: column orders.t*
                     No difference from the changelog
                     """, where));
         }
@@ -62,7 +62,7 @@ class DriftCommandTest {
     void tellsItInJson() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             execute(database, "CREATE TABLE a (); CREATE TABLE b ()");
-            Result result = new CalledSoundchart(TestChangelog.REPOSITORY, Map.of())
+            Result result = new CalledSoundchart(ExampleChangelog.FOLDER, Map.of())
                     .run(
                             "drift",
                             "--against=" + SoundchartProcess.url(database.address()),
@@ -76,15 +76,15 @@ class DriftCommandTest {
                       "drift": true,
                       "schemas": [
                         {
-                          "schema": "jambot",
+                          "schema": "library",
                           "applied": 0,
                           "pending": 6,
                           "last": null
                         },
                         {
-                          "schema": "soundhash",
+                          "schema": "shop",
                           "applied": 0,
-                          "pending": 23,
+                          "pending": 16,
                           "last": null
                         }
                       ],
@@ -120,10 +120,10 @@ class DriftCommandTest {
 
     @Test
     void writesNothingAndNeedsNoRightButToReadTheHistory() throws Exception {
-        try (Scratch database = TestChangelog.atHead()) {
+        try (Scratch database = ExampleChangelog.atHead()) {
             execute(database, "CREATE ROLE drift_reader LOGIN PASSWORD 'reader'");
             try {
-                CalledSoundchart reader = CalledSoundchart.with(database.address())
+                CalledSoundchart reader = CalledSoundchart.onExample(database.address())
                         .with(
                                 "DATABASE_URL",
                                 SoundchartProcess.url(database.address())
@@ -141,7 +141,7 @@ class DriftCommandTest {
             }
         }
         try (Scratch empty = TestServer.databases().create()) {
-            assertThat(CalledSoundchart.with(empty.address()).run("drift").status())
+            assertThat(CalledSoundchart.onExample(empty.address()).run("drift").status())
                     .isZero();
             try (Connection connection = empty.connect();
                     ResultSet tables = connection
@@ -158,14 +158,14 @@ class DriftCommandTest {
         try (Scratch database = TestServer.databases().create()) {
             execute(database, "CREATE SCHEMA music");
             DatabaseAddress address = database.address();
-            assertThat(CalledSoundchart.with(address)
+            assertThat(CalledSoundchart.onExample(address)
                             .with("DATABASE_URL", SoundchartProcess.url(address) + "?options=-csearch_path%3Dmusic")
                             .run("drift")
                             .errors())
                     .endsWith("The recorded catalogs are those of the schema public, and the current one is music."
                             + " Connect with a role and a search_path whose first schema is public\n");
             execute(database, "DROP SCHEMA public");
-            assertThat(CalledSoundchart.with(address).run("drift").errors())
+            assertThat(CalledSoundchart.onExample(address).run("drift").errors())
                     .endsWith("There is no schema public here, or this role may not use it."
                             + " Let its owner run: GRANT USAGE ON SCHEMA public TO " + address.user() + "\n");
         }
@@ -175,7 +175,7 @@ class DriftCommandTest {
     void answersMistakesInOneLine() throws Exception {
         CalledSoundchart soundchart = new CalledSoundchart(folder, Map.of());
         FileUtils.copyDirectory(
-                TestChangelog.REPOSITORY.resolve("changelog").toFile(),
+                ExampleChangelog.FOLDER.resolve("changelog").toFile(),
                 folder.resolve("changelog").toFile());
         assertThat(soundchart.run("drift").errors())
                 .startsWith("DATABASE_URL environment variable is required. Set it:")

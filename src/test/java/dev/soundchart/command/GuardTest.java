@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.soundchart.JavaProgram;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -36,10 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class GuardTest {
 
-    /** The changeset after it comments the tables of Jambot. */
+    /** The changeset after it comments the tables of the library. */
     private static final int BEFORE_COMMENTS = 3;
 
-    private static final String COMMENTS = "20261121_comment_jambot_tables";
+    private static final String COMMENTS = "20250601_comment_library_tables";
 
     private Scratch database;
     private Connection other;
@@ -54,7 +54,7 @@ class GuardTest {
         database = TestServer.databases().create();
         other = database.connect();
         observer = database.connect();
-        soundchart = CalledSoundchart.with(database.address());
+        soundchart = CalledSoundchart.onExample(database.address());
         set("lock_timeout", "500ms");
     }
 
@@ -66,10 +66,10 @@ class GuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"update", "update-to-tag --tag=jambot-1 --label-filter=jambot", "update-count --count=1"})
+    @ValueSource(strings = {"update", "update-to-tag --tag=library-2 --label-filter=library", "update-count --count=1"})
     void anUpdateGoesOnWhenTheLockIsFree(String command) throws Exception {
         update(BEFORE_COMMENTS);
-        succeedsOnceReleased(command, "LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        succeedsOnceReleased(command, "LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
         assertThat(value("SELECT count(*) FROM databasechangelog WHERE id = '" + COMMENTS + "'"))
                 .isEqualTo("1");
     }
@@ -78,12 +78,12 @@ class GuardTest {
     @ValueSource(
             strings = {
                 "rollback-count --count=1",
-                "rollback --tag=alembic-001",
-                "rollback-to 20260125_create_generation_history --yes"
+                "rollback --tag=library-1",
+                "rollback-to 20250110_create_loans --yes"
             })
     void aRollbackGoesOnWhenTheLockIsFree(String command) throws Exception {
         update(BEFORE_COMMENTS + 1);
-        succeedsOnceReleased(command, "LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        succeedsOnceReleased(command, "LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
         assertThat(value("SELECT count(*) FROM databasechangelog")).isEqualTo(String.valueOf(BEFORE_COMMENTS));
     }
 
@@ -93,7 +93,7 @@ class GuardTest {
         set("lock_timeout", "3s");
         Catalog before = Catalog.read(observer);
         execute("SET application_name = 'nightly report'");
-        execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
 
         Instant start = Instant.now();
         Result result = soundchart.run("update", "--lock-retry-seconds=8");
@@ -124,13 +124,13 @@ class GuardTest {
                     .endsWith("\n--lock-retry-seconds takes a whole number of seconds, 0 or more\n")
                     .doesNotContain("\tat ");
         }
-        assertThat(value("SELECT to_regclass('chord_charts')")).isNull();
+        assertThat(value("SELECT to_regclass('books')")).isNull();
     }
 
     @Test
     void doesNotTryAgainWhatFailsForAnotherReason() throws Exception {
         update(BEFORE_COMMENTS);
-        execute("ALTER TABLE chord_charts RENAME TO elsewhere");
+        execute("ALTER TABLE books RENAME TO elsewhere");
 
         Result result = soundchart.run("update");
 
@@ -142,14 +142,14 @@ class GuardTest {
     void namesTheSessionAfterTheChangeset() throws Exception {
         update(BEFORE_COMMENTS);
         set("lock_timeout", "20s");
-        execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
         CompletableFuture<Result> update = begin("update-count --count=1");
 
         awaitSession("application_name = 'soundchart:" + COMMENTS + "' AND wait_event_type = 'Lock'");
 
         execute("ROLLBACK");
         assertThat(update.get().status()).isZero();
-        execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
         CompletableFuture<Result> rollback = begin("rollback-count --count=1");
         awaitSession("application_name = 'soundchart:" + COMMENTS + "' AND wait_event_type = 'Lock'");
         execute("ROLLBACK");
@@ -233,10 +233,10 @@ class GuardTest {
     @ValueSource(strings = {"TERM", "INT"})
     void aSignalCancelsTheStatementAndLeavesNoLock(String signal) throws Exception {
         assumeTrue(signal.equals("TERM") || !ignoresInterrupts(), "This build was started in a shell's background");
-        update(BEFORE_COMMENTS);
+        update(BEFORE_COMMENTS + 1);
         set("lock_timeout", "40s");
         Catalog before = Catalog.read(observer);
-        execute("BEGIN; LOCK TABLE generation_history IN SHARE UPDATE EXCLUSIVE MODE");
+        execute("BEGIN; LOCK TABLE loans IN SHARE UPDATE EXCLUSIVE MODE");
         Path errors = folder.resolve("errors");
         Process process = start(errors, "update");
         awaitSession("application_name LIKE 'soundchart:%' AND wait_event_type = 'Lock'");
@@ -251,12 +251,11 @@ class GuardTest {
                         + " AND pid NOT IN (pg_backend_pid(), " + process(other) + ")"))
                 .isEqualTo("0");
         assertThat(Files.readString(errors))
-                .contains("Stopped in changelog/jambot/20261121_comment_jambot_tables.yaml, changeset ")
+                .contains("Stopped in changelog/library/20250601_comment_library_tables.yaml, changeset " + COMMENTS + "-2")
                 .endsWith("Run the same command again to go on\n");
         execute("ROLLBACK");
-        if (value("SELECT count(*) FROM databasechangelog").equals(String.valueOf(BEFORE_COMMENTS))) {
-            assertThat(Catalog.read(observer)).isEqualTo(before);
-        }
+        assertThat(value("SELECT count(*) FROM databasechangelog")).isEqualTo(String.valueOf(BEFORE_COMMENTS + 1));
+        assertThat(Catalog.read(observer)).isEqualTo(before);
         assertThat(soundchart.run("update").status()).isZero();
     }
 
@@ -313,7 +312,7 @@ class GuardTest {
     void aSignalEndsThePauseBeforeTheNextAttempt() throws Exception {
         update(BEFORE_COMMENTS);
         set("lock_timeout", "100ms");
-        execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
         Path errors = folder.resolve("errors");
         Process process = start(errors, "update");
         while (!Files.readString(errors).contains("Trying again")) {
@@ -329,11 +328,11 @@ class GuardTest {
 
     @Test
     void aDatabaseThatWasRolledBackIsNotTakenToBeUpToDate() throws Exception {
-        soundchart.run("update", "--label-filter=jambot");
-        soundchart.run("update", "--label-filter=jambot");
+        soundchart.run("update", "--label-filter=library");
+        soundchart.run("update", "--label-filter=library");
         soundchart.run("rollback-count", "--count=1");
 
-        assertThat(soundchart.run("update", "--label-filter=jambot").errors()).contains("1 changeset applied");
+        assertThat(soundchart.run("update", "--label-filter=library").errors()).contains("1 changeset applied");
     }
 
     private void succeedsOnceReleased(String command, String lock) throws Exception {
@@ -377,6 +376,7 @@ class GuardTest {
         List<String> command = JavaProgram.command(Soundchart.class);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(ExampleChangelog.FOLDER.toFile())
                 .redirectError(errors.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("DATABASE_URL", SoundchartProcess.url(database.address()));
@@ -396,7 +396,7 @@ class GuardTest {
     }
 
     private void update(int count) throws Exception {
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        try (ChangelogSession session = ExampleChangelog.open(database)) {
             session.update(count);
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.Fact;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -31,8 +31,8 @@ class RollbackToTest {
 
     @BeforeEach
     void createDatabase() throws Exception {
-        database = TestChangelog.atHead();
-        soundchart = CalledSoundchart.with(database.address());
+        database = ExampleChangelog.atHead();
+        soundchart = CalledSoundchart.onExample(database.address());
     }
 
     @AfterEach
@@ -43,20 +43,20 @@ class RollbackToTest {
     @Test
     void undoesWhatRanAfterAChangesetOfItsSchema() throws Exception {
         Result result =
-                soundchart.run("rollback-to", "20251026_add_composite_indexes-6", "--schema=soundhash", "--yes");
+                soundchart.run("rollback-to", "20250202_add_composite_indexes-2", "--schema=shop", "--yes");
 
         assertThat(result.status()).isZero();
         assertThat(result.output()).startsWith("""
                 To be undone, the last that ran first:
-                  20261121_drop_duplicate_video_index
+                  20250601_drop_duplicate_order_index
                 """).endsWith("""
-                  20251026_add_fingerprint_parameters
+                  20250203_add_item_measures
                 Lost with them:
-                  column audio_fingerprints.hop_length (empty)
-                  column audio_fingerprints.n_fft (empty)
+                  column order_items.height (empty)
+                  column order_items.width (empty)
                 """);
-        assertThat(result.errors()).contains("undone 12 of 12: 20251026_add_fingerprint_parameters, ");
-        assertThat(catalog(database)).isEqualTo(catalogAt("alembic-b9532a7d8c7a"));
+        assertThat(result.errors()).contains("undone 10 of 10: 20250203_add_item_measures, ");
+        assertThat(catalog(database)).isEqualTo(catalogAt("shop-2"));
     }
 
     @Test
@@ -64,7 +64,7 @@ class RollbackToTest {
         Result result = soundchart.run("rollback-to", "base", "--yes");
 
         assertThat(result.status()).isZero();
-        assertThat(result.errors()).contains("29 changesets undone");
+        assertThat(result.errors()).contains("22 changesets undone");
         // an extension is left where it is: others may use it
         try (Scratch empty = TestServer.databases().create()) {
             assertThat(withoutExtensions(database)).isEqualTo(withoutExtensions(empty));
@@ -74,16 +74,16 @@ class RollbackToTest {
     @Test
     void showsWhatIsLostAndDoesNothingInADryRun() throws Exception {
         execute(
-                "INSERT INTO chord_charts (title, guild_id) SELECT 'chart ' || n, 1 FROM generate_series(1, 1234) AS n");
+                "INSERT INTO books (title, branch_id) SELECT 'book ' || n, 1 FROM generate_series(1, 1234) AS n");
         Catalog before = catalog(database);
 
-        Result result = soundchart.run("rollback-to", "base", "--schema=jambot", "--dry-run");
+        Result result = soundchart.run("rollback-to", "base", "--schema=library", "--dry-run");
         assertThat(result.status()).isZero();
         assertThat(result.output()).endsWith("""
-                  20260125_add_pg_trgm_extension
+                  20250110_add_pg_trgm_extension
                 Lost with them:
-                  table chord_charts (1,234 rows)
-                  table generation_history (empty)
+                  table books (1,234 rows)
+                  table loans (empty)
                 Nothing was done (--dry-run)
                 """);
         assertThat(catalog(database)).isEqualTo(before);
@@ -96,27 +96,26 @@ class RollbackToTest {
         Result result = soundchart.run("rollback-to", "base");
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.errors())
-                .endsWith("There is no terminal to ask: Undo 29 changesets? Give --yes to go on. Nothing was done\n");
+                .endsWith("There is no terminal to ask: Undo 22 changesets? Give --yes to go on. Nothing was done\n");
         assertThat(catalog(database)).isEqualTo(before);
     }
 
     @Test
     void answersWrongArgumentsWithWhatThereIs() throws Exception {
-        assertThat(error("rollback-to", "20251026_add_composite_indexs-6", "--yes"))
-                .isEqualTo("No changeset '20251026_add_composite_indexs-6' is applied here."
-                        + " Did you mean 20251026_add_composite_indexes-6?");
-        assertThat(error("rollback-to", "base", "--schema=soundhush", "--yes"))
-                .isEqualTo("No schema 'soundhush'. There are jambot, soundhash");
-        assertThat(error("rollback-to", "20260125_create_chord_charts", "--schema=soundhash", "--yes"))
-                .isEqualTo("The changeset 20260125_create_chord_charts is of jambot, not of soundhash");
+        assertThat(error("rollback-to", "20250202_add_composite_indexs-2", "--yes"))
+                .isEqualTo("No changeset '20250202_add_composite_indexs-2' is applied here."
+                        + " Did you mean 20250202_add_composite_indexes-2?");
+        assertThat(error("rollback-to", "base", "--schema=shup", "--yes"))
+                .isEqualTo("No schema 'shup'. There are library, shop");
+        assertThat(error("rollback-to", "20250110_create_books", "--schema=shop", "--yes"))
+                .isEqualTo("The changeset 20250110_create_books is of library, not of shop");
         assertThat(error("rollback-to"))
-                .isEqualTo(
-                        "--changeset is missing. For example: soundchart rollback-to 20251028_add_performance_indexes-5 --schema=soundhash");
-        try (ChangelogSession session = TestChangelog.open(database)) {
+                .matches("--changeset is missing\\. For example: soundchart rollback-to \\S+ --schema=\\S+");
+        try (ChangelogSession session = ExampleChangelog.open(database)) {
             session.rollback(1);
         }
-        assertThat(error("rollback-to", "20261121_drop_duplicate_video_index", "--yes"))
-                .isEqualTo("The changeset 20261121_drop_duplicate_video_index is not applied here,"
+        assertThat(error("rollback-to", "20250601_drop_duplicate_order_index", "--yes"))
+                .isEqualTo("The changeset 20250601_drop_duplicate_order_index is not applied here,"
                         + " so there is no way back to it");
     }
 
@@ -148,11 +147,11 @@ class RollbackToTest {
 
     @Test
     void leavesOutWhatTheFiltersLeaveOut() throws Exception {
-        Result result = soundchart.run("rollback-to", "base", "--label-filter=jambot", "--dry-run");
+        Result result = soundchart.run("rollback-to", "base", "--label-filter=library", "--dry-run");
 
         assertThat(result.output())
-                .contains("  20260125_create_chord_charts\n")
-                .doesNotContain("soundhash")
+                .contains("  20250110_create_books\n")
+                .doesNotContain("shop")
                 .doesNotContain("initial_tables");
     }
 
@@ -204,9 +203,9 @@ class RollbackToTest {
 
     @Test
     void refusesWhatIsNotInThisChangelog() throws Exception {
-        execute("UPDATE databasechangelog SET id = 'elsewhere' WHERE id = '20261121_comment_soundhash_tables'");
+        execute("UPDATE databasechangelog SET id = 'elsewhere' WHERE id = '20250601_comment_shop_tables'");
 
-        assertThat(error("rollback-to", "20251026_add_fingerprint_parameters", "--yes"))
+        assertThat(error("rollback-to", "20250203_add_item_measures", "--yes"))
                 .isEqualTo("The database has run elsewhere, which is not in this changelog: it can't be undone."
                         + " Use the changelog that has it");
     }
@@ -219,9 +218,9 @@ class RollbackToTest {
 
     private static Catalog catalogAt(String tag) throws Exception {
         try (Scratch scratch = TestServer.databases().create();
-                ChangelogSession session = TestChangelog.open(scratch)) {
-            session.updateLabel("jambot");
-            session.updateTo(tag, "soundhash");
+                ChangelogSession session = ExampleChangelog.open(scratch)) {
+            session.updateLabel("library");
+            session.updateTo(tag, "shop");
             return catalog(scratch);
         }
     }

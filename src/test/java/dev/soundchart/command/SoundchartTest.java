@@ -2,7 +2,7 @@ package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -27,31 +27,31 @@ class SoundchartTest {
     @Test
     void saysWhatUpdateAndRollbackDidALineEach() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
-            CalledSoundchart soundchart = CalledSoundchart.with(database.address());
+            CalledSoundchart soundchart = CalledSoundchart.onExample(database.address());
             String first = "Database: " + database.address() + " \\(DATABASE_URL\\)\n";
 
-            Result update = soundchart.run("update", "--label-filter=jambot");
+            Result update = soundchart.run("update", "--label-filter=library");
             assertThat(update.status()).isZero();
             assertThat(update.output()).isEmpty();
             assertThat(update.errors()).matches(first + """
-                    applied 1 of 6: 20260125_add_pg_trgm_extension, \\d+\\.\\d\\d s
-                    applied 2 of 6: 20260125_create_chord_charts, \\d+\\.\\d\\d s
-                    applied 3 of 6: 20260125_create_generation_history, \\d+\\.\\d\\d s
-                    applied 4 of 6: 20261121_comment_jambot_tables, \\d+\\.\\d\\d s
-                    applied 5 of 6: 20261121_comment_jambot_tables-2, \\d+\\.\\d\\d s
-                    applied 6 of 6: 20261121_index_chord_chart_titles, \\d+\\.\\d\\d s
+                    applied 1 of 6: 20250110_add_pg_trgm_extension, \\d+\\.\\d\\d s
+                    applied 2 of 6: 20250110_create_books, \\d+\\.\\d\\d s
+                    applied 3 of 6: 20250110_create_loans, \\d+\\.\\d\\d s
+                    applied 4 of 6: 20250601_comment_library_tables, \\d+\\.\\d\\d s
+                    applied 5 of 6: 20250601_comment_library_tables-2, \\d+\\.\\d\\d s
+                    applied 6 of 6: 20250601_index_book_titles, \\d+\\.\\d\\d s
                     6 changesets applied in \\d+\\.\\d\\d s
                     """);
 
-            assertThat(soundchart.run("update", "--label-filter=jambot").errors())
+            assertThat(soundchart.run("update", "--label-filter=library").errors())
                     .matches(first + "Database is up to date, no changesets to execute\n");
             assertThat(soundchart
-                            .run("rollback", "--tag=alembic-001", "--label-filter=jambot")
+                            .run("rollback", "--tag=library-1", "--label-filter=library")
                             .errors())
                     .matches(first + """
-                    undone 1 of 3: 20261121_index_chord_chart_titles, \\d+\\.\\d\\d s
-                    undone 2 of 3: 20261121_comment_jambot_tables-2, \\d+\\.\\d\\d s
-                    undone 3 of 3: 20261121_comment_jambot_tables, \\d+\\.\\d\\d s
+                    undone 1 of 3: 20250601_index_book_titles, \\d+\\.\\d\\d s
+                    undone 2 of 3: 20250601_comment_library_tables-2, \\d+\\.\\d\\d s
+                    undone 3 of 3: 20250601_comment_library_tables, \\d+\\.\\d\\d s
                     3 changesets undone in \\d+\\.\\d\\d s
                     """);
         }
@@ -60,10 +60,10 @@ class SoundchartTest {
     @Test
     void countsTheChangesetsUpToATag() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
-            assertThat(CalledSoundchart.with(database.address())
-                            .run("update-to-tag", "--tag=alembic-001")
+            assertThat(CalledSoundchart.onExample(database.address())
+                            .run("update-to-tag", "--tag=library-1")
                             .errors())
-                    .contains("applied 3 of 3: 20260125_create_generation_history");
+                    .contains("applied 3 of 3: 20250110_create_loans");
         }
     }
 
@@ -74,7 +74,7 @@ class SoundchartTest {
         assertThat(soundchart.run("updat")).isEqualTo(failed("""
                 Unknown command or argument updat. Did you mean update or update-sql or update-count? See soundchart --help
                 """));
-        assertThat(soundchart.run("update", "--labels-filter=jambot")).isEqualTo(failed("""
+        assertThat(soundchart.run("update", "--labels-filter=library")).isEqualTo(failed("""
                 Unknown option --labels-filter. Did you mean --label-filter? See soundchart update --help
                 """));
         assertThat(soundchart.run("update-to-tag")).isEqualTo(failed("""
@@ -117,10 +117,10 @@ class SoundchartTest {
     void looksWithoutWriting() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             assertThat(CalledSoundchart.with(database.address())
-                            .in(TestChangelog.REPOSITORY.resolve("docs"))
+                            .in(ExampleChangelog.FOLDER.resolve("docs"))
                             .run("current")
                             .output())
-                    .contains("jambot: 0 of 6 applied");
+                    .contains("library: 0 of 6 applied");
             try (Connection connection = database.connect();
                     ResultSet tables =
                             connection.getMetaData().getTables(null, "public", null, new String[] {"TABLE"})) {
@@ -145,7 +145,7 @@ class SoundchartTest {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.errors()).doesNotContain("hidden");
 
-        Result unreachable = new SoundchartProcess(TestChangelog.REPOSITORY, Map.of())
+        Result unreachable = new SoundchartProcess(ExampleChangelog.FOLDER, Map.of())
                 .run("update", "--url=postgresql://u:hidden@127.0.0.1:1/d", "--log-level=debug");
         assertThat(unreachable.status()).isEqualTo(1);
         assertThat(unreachable.errors())
@@ -156,7 +156,7 @@ class SoundchartTest {
     @Test
     void printsStackTracesOnlyWhenAskedTo() throws Exception {
         SoundchartProcess soundchart =
-                new SoundchartProcess(TestChangelog.REPOSITORY, Map.of("DATABASE_URL", "postgresql://u@127.0.0.1:1/d"));
+                new SoundchartProcess(ExampleChangelog.FOLDER, Map.of("DATABASE_URL", "postgresql://u@127.0.0.1:1/d"));
 
         assertThat(soundchart.run("status").errors()).doesNotContain("\tat ");
         assertThat(soundchart.run("status", "--log-level=debug").errors()).contains("\tat ");

@@ -36,7 +36,7 @@ class TlsCommandTest {
             Result current = soundchart(certified + trusted + "&sslcert=" + server.file("client.pem") + "&sslkey="
                             + server.file("client.pk8"))
                     .run("current");
-            assertThat(current.output()).contains("jambot: ", "soundhash: ").doesNotContain("pending");
+            assertThat(current.output()).contains("library: ", "shop: ").doesNotContain("pending");
             assertThat(current.status()).isZero();
         }
     }
@@ -64,6 +64,6 @@ class TlsCommandTest {
     }
 
     private static CalledSoundchart soundchart(String url) {
-        return CalledSoundchart.with(server.address()).with("DATABASE_URL", url);
+        return CalledSoundchart.onExample(server.address()).with("DATABASE_URL", url);
     }
 }
