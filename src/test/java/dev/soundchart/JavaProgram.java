@@ -68,6 +68,7 @@ public final class JavaProgram {
         command.addAll(List.of("-cp", LIBRARIES, "liquibase.integration.commandline.LiquibaseCommandLine"));
         command.addAll(List.of(
                 "--analytics-enabled=false",
+                "--search-path=src/test/resources/example",
                 "update-sql",
                 "--changelog-file=changelog/changelog.yaml",
                 "--url=offline:postgresql?outputLiquibaseSql=none&changeLogFile=" + unfinished + ".csv"));

@@ -108,8 +108,8 @@ class AdoptCommandTest {
         build("library", "alembic_version", "library-1");
         build("shop", "alembic_shop", "shop-1");
 
-        Result result = soundchart.run(
-                "adopt", "--version-table=alembic_version,alembic_shop", "--apply", "--format=json");
+        Result result =
+                soundchart.run("adopt", "--version-table=alembic_version,alembic_shop", "--apply", "--format=json");
 
         assertThat(result.status()).isZero();
         assertThat(result.output()).isEqualTo("""

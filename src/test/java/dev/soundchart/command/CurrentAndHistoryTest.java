@@ -29,9 +29,8 @@ class CurrentAndHistoryTest {
 
             Result current = CalledSoundchart.onExample(database.address()).run("current");
             assertThat(current.output())
-                    .matches(
-                            "(?s)library: 3 of 7 applied, the last 20250110_create_loans \\(tag library-1\\)"
-                                    + " on " + TIME + "\nshop: 0 of 16 applied\n.*")
+                    .matches("(?s)library: 3 of 7 applied, the last 20250110_create_loans \\(tag library-1\\)" + " on "
+                            + TIME + "\nshop: 0 of 16 applied\n.*")
                     .contains("pending: 20250601_comment_library_tables [library] Describe the columns of books")
                     .contains("pending: 20250105_create_initial_tables [shop] Customers of the shop")
                     .containsPattern("\nnot in this changelog: other, applied on " + TIME + "\n");

@@ -181,7 +181,8 @@ class DeployCommandTest {
         assertThat(failed.output())
                 .contains("✗ update")
                 .contains("changeset 20250601_comment_library_tables-2 failed: Gave up after 300 ms")
-                .contains("\nApplied: 20250601_comment_library_tables\nNot applied: 20250601_comment_library_tables-2, ")
+                .contains(
+                        "\nApplied: 20250601_comment_library_tables\nNot applied: 20250601_comment_library_tables-2, ")
                 .contains("\nTo go on: remove the cause, then run this deploy again.")
                 .contains("\nTo go back: soundchart rollback-to " + LAST_BEFORE_COMMENTS + "\n");
         assertThat(failed.errors()).endsWith("Not deployed: update did not pass. 1 of 19 changesets applied\n");
@@ -286,7 +287,8 @@ class DeployCommandTest {
     @ValueSource(
             strings = {
                 "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM orders",
-                "BEGIN; INSERT INTO customers (customer_number) VALUES ('idle in transaction')"
+                "BEGIN; WITH idle AS (INSERT INTO customers (customer_number) VALUES ('idle') RETURNING id)"
+                        + " INSERT INTO orders (order_number, customer_id) SELECT 'in transaction', id FROM idle"
             })
     void succeedsWhenALongReaderOrAnIdleWriterEndsAndHoldsNobodyUpMeanwhile(String holder) throws Exception {
         try (ChangelogSession session = ExampleChangelog.open(database)) {

@@ -76,10 +76,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "rollback-count --count=1",
-                "rollback --tag=library-1",
-                "rollback-to 20250110_create_loans --yes"
+            strings = {"rollback-count --count=1", "rollback --tag=library-1", "rollback-to 20250110_create_loans --yes"
             })
     void aRollbackGoesOnWhenTheLockIsFree(String command) throws Exception {
         update(BEFORE_COMMENTS + 1);
@@ -251,7 +248,8 @@ class GuardTest {
                         + " AND pid NOT IN (pg_backend_pid(), " + process(other) + ")"))
                 .isEqualTo("0");
         assertThat(Files.readString(errors))
-                .contains("Stopped in changelog/library/20250601_comment_library_tables.yaml, changeset " + COMMENTS + "-2")
+                .contains("Stopped in changelog/library/20250601_comment_library_tables.yaml, changeset " + COMMENTS
+                        + "-2")
                 .endsWith("Run the same command again to go on\n");
         execute("ROLLBACK");
         assertThat(value("SELECT count(*) FROM databasechangelog")).isEqualTo(String.valueOf(BEFORE_COMMENTS + 1));

@@ -42,8 +42,7 @@ class RollbackToTest {
 
     @Test
     void undoesWhatRanAfterAChangesetOfItsSchema() throws Exception {
-        Result result =
-                soundchart.run("rollback-to", "20250202_add_composite_indexes-2", "--schema=shop", "--yes");
+        Result result = soundchart.run("rollback-to", "20250202_add_composite_indexes-2", "--schema=shop", "--yes");
 
         assertThat(result.status()).isZero();
         assertThat(result.output()).startsWith("""
@@ -73,8 +72,7 @@ class RollbackToTest {
 
     @Test
     void showsWhatIsLostAndDoesNothingInADryRun() throws Exception {
-        execute(
-                "INSERT INTO books (title, branch_id) SELECT 'book ' || n, 1 FROM generate_series(1, 1234) AS n");
+        execute("INSERT INTO books (title, branch_id) SELECT 'book ' || n, 1 FROM generate_series(1, 1234) AS n");
         Catalog before = catalog(database);
 
         Result result = soundchart.run("rollback-to", "base", "--schema=library", "--dry-run");
