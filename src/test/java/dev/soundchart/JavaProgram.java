@@ -2,9 +2,12 @@ package dev.soundchart;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,10 +61,26 @@ public final class JavaProgram {
                 "-Dstderr.encoding=UTF-8");
     }
 
+    /** Makes the archive, unless it exists or another test process has made it meanwhile. */
     private static synchronized void makeArchive() {
         if (Files.exists(ARCHIVE)) {
             return;
         }
+        Path lock = ARCHIVE.resolveSibling("libraries.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            if (Files.notExists(ARCHIVE)) {
+                writeArchive();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void writeArchive() throws IOException, InterruptedException {
         Path unfinished = ARCHIVE.resolveSibling(
                 ARCHIVE.getFileName() + "." + ProcessHandle.current().pid());
         List<String> command = new ArrayList<>(java("-XX:ArchiveClassesAtExit=" + unfinished));
@@ -72,21 +91,14 @@ public final class JavaProgram {
                 "update-sql",
                 "--changelog-file=changelog/changelog.yaml",
                 "--url=offline:postgresql?outputLiquibaseSql=none&changeLogFile=" + unfinished + ".csv"));
-        try {
-            new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-            Files.deleteIfExists(Path.of(unfinished + ".csv"));
-            if (Files.exists(unfinished)) {
-                Files.move(unfinished, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        Files.deleteIfExists(Path.of(unfinished + ".csv"));
+        if (Files.exists(unfinished)) {
+            Files.move(unfinished, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

@@ -1,19 +1,14 @@
 package dev.soundchart.changelog;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.soundchart.Await;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 
 /** The test's own session beside the updaters': holds what they wait for, and sees what they do. */
 final class Session implements AutoCloseable {
-
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Scratch database;
     private final Connection connection;
@@ -76,20 +71,7 @@ final class Session implements AutoCloseable {
 
     /** Waits until pg_stat_activity has a session of this database of which the condition holds. */
     void await(String condition) throws Exception {
-        Instant limit = Instant.now().plus(LIMIT);
-        try (Statement statement = observer.createStatement()) {
-            while (true) {
-                try (ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND " + condition)) {
-                    row.next();
-                    if (row.getInt(1) > 0) {
-                        return;
-                    }
-                }
-                assertThat(Instant.now()).as("no session came to " + condition).isBefore(limit);
-                Thread.sleep(20);
-            }
-        }
+        Await.session(observer, condition);
     }
 
     @Override

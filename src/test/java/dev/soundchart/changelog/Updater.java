@@ -2,6 +2,7 @@ package dev.soundchart.changelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.soundchart.Await;
 import dev.soundchart.JavaProgram;
 import dev.soundchart.database.DatabaseAddress;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -62,11 +62,7 @@ final class Updater {
     }
 
     void awaitOutput(String text) throws Exception {
-        Instant limit = Instant.now().plusSeconds(LIMIT_SECONDS);
-        while (!output().contains(text)) {
-            assertThat(Instant.now()).as("\"%s\" in: %s", text, output()).isBefore(limit);
-            Thread.sleep(20);
-        }
+        Await.until("\"" + text + "\" in the output of an updater", () -> output().contains(text));
     }
 
     String output() throws IOException {

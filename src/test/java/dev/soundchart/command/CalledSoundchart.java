@@ -3,28 +3,34 @@ package dev.soundchart.command;
 import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.DatabaseAddress;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
 
 /**
- * The command line, called in this process: it is warm after a few commands, and a process of its own never is. Help,
- * log levels, the embedded server and Liquibase's own environment variables concern all of a process, and need a
- * {@link SoundchartProcess}. Liquibase looks for the changelog of a test where {@code --search-path} says, not in the
+ * The command line, called in the process of the tests: it is warm after a few commands, and a process of its own never
+ * is. Help, log levels, the embedded server and Liquibase's own environment variables concern all of a process, and need
+ * a {@link SoundchartProcess}. Liquibase looks for the changelog of a test where {@code --search-path} says, not in the
  * current folder.
  *
  * @param folder the current folder
  * @param environment all environment variables
- * @param free what commands can be called in
+ * @param free the loaders of its classes that no command uses; a command that runs beside another loads them anew, since
+ *     settings are kept in static fields
  */
-record CalledSoundchart(Path folder, Map<String, String> environment, Queue<IsolatedClasses> free) {
+record CalledSoundchart(Path folder, Map<String, String> environment, Queue<ClassLoader> free) {
 
-    private static final Queue<IsolatedClasses> OF_THIS_BUILD = new ConcurrentLinkedQueue<>();
+    private static final Queue<ClassLoader> OF_THIS_BUILD =
+            new ConcurrentLinkedQueue<>(List.of(CalledSoundchart.class.getClassLoader()));
 
-    /** The classes of this build. */
+    /** Calls the classes of this build. */
     CalledSoundchart(Path folder, Map<String, String> environment) {
         this(folder, environment, OF_THIS_BUILD);
     }
@@ -52,19 +58,36 @@ record CalledSoundchart(Path folder, Map<String, String> environment, Queue<Isol
         return new CalledSoundchart(folder, more, free);
     }
 
-    /** Calls a command. */
+    /** Calls a command to its end. */
     Result run(String... arguments) throws Exception {
         if (List.of(arguments).contains("--help") || arguments.length == 0) {
             throw new IllegalArgumentException("Help replaces standard output, that of all threads");
         }
-        IsolatedClasses classes = free.poll();
-        if (classes == null) {
-            classes = new IsolatedClasses(List.of());
-        }
+        ClassLoader polled = free.poll();
+        ClassLoader classes = polled == null ? new IsolatedClasses(List.of()) : polled;
         try {
-            return classes.run(this, List.of(arguments));
+            return run(classes, List.of(arguments));
         } finally {
-            free.add(classes);
+            if (polled != null) {
+                free.add(polled);
+            }
         }
+    }
+
+    private Result run(ClassLoader classes, List<String> arguments) throws Exception {
+        Method command = classes.loadClass(CalledCommand.class.getName())
+                .getDeclaredMethod("run", Map.class, Path.class, List.class);
+        command.setAccessible(true);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        FutureTask<Integer> call = new FutureTask<>(() -> {
+            ThreadOutput.set(output, errors);
+            return (Integer) command.invoke(null, environment, folder, arguments);
+        });
+        Thread thread = new Thread(call, "soundchart");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(classes);
+        thread.start();
+        return new Result(call.get(), output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     }
 }

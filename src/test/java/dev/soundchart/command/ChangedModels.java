@@ -24,7 +24,7 @@ final class ChangedModels {
     /** Holds sources and classes. */
     private final Path folder;
 
-    private final Queue<IsolatedClasses> called = new ConcurrentLinkedQueue<>();
+    private final Queue<ClassLoader> called = new ConcurrentLinkedQueue<>();
 
     private ChangedModels(Path folder) {
         this.folder = folder;
@@ -63,7 +63,7 @@ final class ChangedModels {
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-proc:none", "-d", classes().toString(), "-cp", classPath(), file.toString());
         assertThat(status).isZero();
-        // what is loaded stays as it was
+        // loaded classes stay as they were
         called.clear();
     }
 

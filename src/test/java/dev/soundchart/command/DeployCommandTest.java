@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.soundchart.Await;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.changelog.ChangelogSession;
@@ -376,10 +377,7 @@ class DeployCommandTest {
     }
 
     private void awaitSession(String condition) throws Exception {
-        while (value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND " + condition)
-                .equals("0")) {
-            Thread.sleep(20);
-        }
+        Await.session(observer, condition);
     }
 
     private String value(String query) throws SQLException {

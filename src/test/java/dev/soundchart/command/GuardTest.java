@@ -3,6 +3,7 @@ package dev.soundchart.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.soundchart.Await;
 import dev.soundchart.JavaProgram;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.changelog.ChangelogSession;
@@ -313,9 +314,9 @@ class GuardTest {
         execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
         Path errors = folder.resolve("errors");
         Process process = start(errors, "update");
-        while (!Files.readString(errors).contains("Trying again")) {
-            Thread.sleep(20);
-        }
+        Await.until(
+                "the pause before the next attempt",
+                () -> Files.readString(errors).contains("Trying again"));
 
         process.destroy();
 
@@ -413,10 +414,7 @@ class GuardTest {
     }
 
     private void awaitSession(String condition) throws Exception {
-        while (value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND " + condition)
-                .equals("0")) {
-            Thread.sleep(20);
-        }
+        Await.session(observer, condition);
     }
 
     private List<String> invalidIndexes() throws SQLException {

@@ -2,6 +2,7 @@ package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.soundchart.Await;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -125,17 +126,15 @@ class ProgressTest {
         }
     }
 
-    private static void awaitBuild(Scratch database) throws SQLException, InterruptedException {
+    private static void awaitBuild(Scratch database) throws Exception {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            boolean building = false;
-            while (!building) {
-                Thread.sleep(50);
+            Await.until("an index build that waits", () -> {
                 try (ResultSet row = statement.executeQuery("SELECT FROM pg_stat_progress_create_index"
                         + " WHERE datname = current_database() AND phase LIKE 'waiting%'")) {
-                    building = row.next();
+                    return row.next();
                 }
-            }
+            });
         }
     }
 }

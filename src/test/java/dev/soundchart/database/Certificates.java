@@ -26,15 +26,17 @@ record Certificates(Path folder) {
     private static final String PASSWORD = "secret";
 
     /**
-     * Those in a folder, made there the first time: a server that a killed run left goes on with them.
+     * Returns those in a folder, which are made once for all test processes and runs.
      *
      * @param folder need not exist
      */
     static Certificates in(Path folder) throws Exception {
-        if (Files.notExists(folder)) {
-            Path unfinished = Files.createTempDirectory(Files.createDirectories(folder.getParent()), "certificates");
-            make(unfinished);
-            Files.move(unfinished, folder);
+        try (FileGate gate = FileGate.enter(Files.createDirectories(folder.getParent()))) {
+            if (Files.notExists(folder)) {
+                Path unfinished = Files.createTempDirectory(folder.getParent(), "certificates");
+                make(unfinished);
+                Files.move(unfinished, folder);
+            }
         }
         return new Certificates(folder);
     }

@@ -11,7 +11,7 @@ public final class CrashingServer {
     private final EmbeddedServer server;
 
     /** In a folder, which is kept from run to run. */
-    public CrashingServer(Path folder, List<String> settings) throws IOException {
+    public CrashingServer(Path folder, List<String> settings) throws IOException, UnusableDatabase {
         TestServer.copyPrograms(folder);
         this.folder = folder;
         server = new EmbeddedServer(folder, settings);

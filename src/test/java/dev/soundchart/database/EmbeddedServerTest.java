@@ -29,7 +29,7 @@ class EmbeddedServerTest {
     private final List<User> users = new ArrayList<>();
 
     @BeforeAll
-    static void copyPrograms() throws IOException {
+    static void copyPrograms() throws Exception {
         TestServer.copyPrograms(shared);
     }
 
@@ -133,7 +133,8 @@ class EmbeddedServerTest {
     void isSetUpOnceByUsersWhoComeAtTheSameTime(@TempDir Path folder) throws Exception {
         // what a kill in the middle of an earlier set-up left
         Files.createDirectories(folder.resolve("data.partial/base"));
-        Files.createDirectories(folder.resolve("postgresql-16.14.partial/bin"));
+        ServerBinaries programs = ServerBinaries.below(folder);
+        Files.createDirectories(Path.of(programs.folder() + ".partial/bin"));
 
         User first = start(folder, Map.of());
         User second = start(folder, Map.of());
@@ -143,7 +144,9 @@ class EmbeddedServerTest {
         assertThat(second.port).isEqualTo(first.port);
         assertThat(first.said.size() + second.said.size()).isEqualTo(2);
         assertThat(String.join("\n", first.said) + String.join("\n", second.said))
-                .contains("First use: unpacking PostgreSQL 16", "First use: initialising an empty database");
+                .contains(
+                        "First use: unpacking PostgreSQL " + programs.version(),
+                        "First use: initialising an empty database");
     }
 
     @Test
@@ -153,8 +156,8 @@ class EmbeddedServerTest {
         Files.writeString(folder.resolve("password"), "p\n");
 
         assertThat(start(folder, Map.of()).failure())
-                .isEqualTo("The data in " + folder + "/data are of PostgreSQL 15, this is 16. Move or delete " + folder
-                        + " to start with an empty database");
+                .isEqualTo("The data in " + folder + "/data are of PostgreSQL 15, this is " + TestServer.VERSION
+                        + ". Move or delete " + folder + " to start with an empty database");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.soundchart.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.soundchart.Await;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,21 +57,18 @@ class ScratchDatabasesTest {
     }
 
     @Test
-    void sweepsWhatMakersLeftThatAreGoneAndNothingElse() throws SQLException {
+    void sweepsWhatMakersLeftThatAreGoneAndNothingElse() throws Exception {
         DatabaseAddress server = TestServer.address().as(MAKER, "p");
         String similar = "soundchart_scratch_notes";
         execute("CREATE DATABASE " + similar + " OWNER " + MAKER);
         try (ScratchDatabases living = ScratchDatabases.on(server);
                 Scratch kept = living.create()) {
-            String left;
-            try (ScratchDatabases gone = ScratchDatabases.on(server)) {
-                left = gone.create().address().database();
-                assertThat(databases()).contains(left);
-            }
+            ScratchDatabases gone = ScratchDatabases.on(server);
+            String left = gone.create().address().database();
+            assertThat(databases()).contains(left);
+            gone.close();
             // the server notices the end of the session a moment later
-            while (holdsLock(left)) {
-                Thread.onSpinWait();
-            }
+            Await.until("the end of the maker's session", () -> !holdsLock(left));
             ScratchDatabases.on(server).close();
 
             assertThat(databases()).doesNotContain(left).contains(kept.address().database(), similar);

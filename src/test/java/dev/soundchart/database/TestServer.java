@@ -1,9 +1,10 @@
 package dev.soundchart.database;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,15 +20,17 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * The PostgreSQL server that all tests of a run use: a container where Docker answers, else the embedded one.
+ * The PostgreSQL server of this test process, used by no other: a container where Docker answers, else an embedded one.
  * {@code -Dpostgres=container} and {@code -Dpostgres=embedded} force one; {@code -Dpostgres.version} picks its version.
  */
 public final class TestServer {
 
     static final String VERSION = System.getProperty("postgres.version", "16");
 
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
     /** Of the embedded one. */
-    private static final Path FOLDER = Path.of("target/postgres-" + VERSION).toAbsolutePath();
+    private static final Path FOLDER = folder("postgres");
 
     /** Its data need not outlive a crash. */
     private static final List<String> SETTINGS = List.of(
@@ -66,18 +69,33 @@ public final class TestServer {
         return databases;
     }
 
-    /** Copies the programs to a folder of another embedded server, if they have been unpacked: that takes longer. */
-    public static void copyPrograms(Path folder) throws IOException {
-        address();
-        if (Files.exists(FOLDER)) {
-            try (DirectoryStream<Path> programs = Files.newDirectoryStream(FOLDER, "postgresql-??.*[0-9]")) {
-                for (Path source : programs) {
-                    Path target = folder.resolve(source.getFileName());
-                    if (Files.notExists(target)) {
-                        FileUtils.copyDirectory(source.toFile(), target.toFile());
-                    }
-                }
+    /**
+     * The folder of an embedded server that this test process has to itself. It is kept from run to run.
+     *
+     * @param kind what kind of server it is: {@code postgres-tls}
+     */
+    public static Path folder(String kind) {
+        return TARGET.resolve(kind + "-" + VERSION + "-" + System.getProperty("fork", "fork0"));
+    }
+
+    /**
+     * Copies PostgreSQL's programs to the folder of an embedded server, which takes less time than unpacking. Each server
+     * needs programs of its own: by them it is known to be running.
+     */
+    public static void copyPrograms(Path folder) throws IOException, UnusableDatabase {
+        ServerBinaries unpacked = ServerBinaries.below(TARGET);
+        try (FileGate gate = FileGate.enter(Files.createDirectories(TARGET))) {
+            if (!unpacked.areUnpacked()) {
+                unpacked.unpack();
             }
+        }
+        ServerBinaries copy = ServerBinaries.below(folder);
+        if (!copy.areUnpacked()) {
+            // a kill half way leaves nothing that would count as a copy
+            Path partial = Path.of(copy.folder() + ".partial");
+            FileUtils.deleteDirectory(partial.toFile());
+            FileUtils.copyDirectory(unpacked.folder().toFile(), partial.toFile());
+            Files.move(partial, copy.folder());
         }
     }
 
@@ -111,6 +129,8 @@ public final class TestServer {
     private static DatabaseAddress startEmbedded() {
         EmbeddedServer server = new EmbeddedServer(FOLDER, SETTINGS);
         try {
+            copyPrograms(FOLDER);
+            claim(FOLDER);
             DatabaseAddress address = server.join(System.err::println);
             endPrepared(address);
             // what owns something in databases that killed runs left can't be dropped before those
@@ -118,8 +138,20 @@ public final class TestServer {
             dropRoles(address);
             System.err.println("Tests run on the " + server);
             return address;
-        } catch (SQLException e) {
+        } catch (IOException | SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Holds a lock on the folder until this process ends. Without it, a second run outside of Maven would drop what the
+     * first has made.
+     */
+    private static void claim(Path folder) throws IOException {
+        FileChannel channel =
+                FileChannel.open(folder.resolve("tests.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            throw new IllegalStateException("Another test process uses " + folder + ". Wait until its run has ended");
         }
     }
 

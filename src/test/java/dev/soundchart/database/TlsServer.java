@@ -20,12 +20,11 @@ import java.util.TreeMap;
  */
 public record TlsServer(DatabaseAddress address, Certificates certificates) {
 
-    private static final Path FOLDER =
-            Path.of("target/postgres-tls-" + TestServer.VERSION).toAbsolutePath();
+    private static final Path FOLDER = TestServer.folder("postgres-tls");
 
     /** Starts it, or joins the one that runs. */
     public static synchronized TlsServer join() throws Exception {
-        Certificates certificates = Certificates.in(FOLDER.resolve("certificates"));
+        Certificates certificates = Certificates.in(FOLDER.resolveSibling("certificates"));
         TestServer.copyPrograms(FOLDER);
         EmbeddedServer server = new EmbeddedServer(
                 FOLDER,

@@ -3,6 +3,7 @@ package dev.soundchart.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.soundchart.Await;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
@@ -206,13 +205,10 @@ class PreflightObstaclesTest {
                 return null;
             });
             new Thread(build).start();
-            CheckOutcome outcome = new InvalidIndexes().of(nothing, connection);
-            Instant limit = Instant.now().plus(Duration.ofSeconds(30));
-            while (outcome.passes() && Instant.now().isBefore(limit)) {
-                Thread.sleep(10);
-                outcome = new InvalidIndexes().of(nothing, connection);
-            }
-            assertThat(outcome.obstacles())
+            Await.until(
+                    "the build to be seen",
+                    () -> !new InvalidIndexes().of(nothing, connection).passes());
+            assertThat(new InvalidIndexes().of(nothing, connection).obstacles())
                     .singleElement()
                     .asString()
                     .matches(

@@ -3,14 +3,13 @@ package dev.soundchart.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.soundchart.Await;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import dev.soundchart.fault.Fault.Moment;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.assertj.core.util.Throwables;
@@ -122,20 +121,8 @@ class CutConnectionTest {
         other.rollback();
     }
 
-    private void awaitWaiting() throws SQLException, InterruptedException {
-        try (Statement statement = observer.createStatement()) {
-            int waiting = 0;
-            while (waiting == 0) {
-                Thread.sleep(5);
-                try (ResultSet row = statement.executeQuery("""
-                        SELECT count(*) FROM pg_stat_activity
-                         WHERE datname = current_database() AND state = 'active' AND wait_event_type = 'Lock'
-                        """)) {
-                    row.next();
-                    waiting = row.getInt(1);
-                }
-            }
-        }
+    private void awaitWaiting() throws Exception {
+        Await.session(observer, "state = 'active' AND wait_event_type = 'Lock'");
     }
 
     private void run(Work work) throws Exception {

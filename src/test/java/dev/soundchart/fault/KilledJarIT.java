@@ -3,6 +3,7 @@ package dev.soundchart.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.soundchart.Await;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -107,10 +108,10 @@ class KilledJarIT {
     }
 
     private long awaitStatement(Program program) throws Exception {
-        while (proxy.statements().isEmpty()) {
+        Await.until("the first statement", () -> {
             assertThat(program.isAlive()).isTrue();
-            Thread.sleep(1);
-        }
+            return !proxy.statements().isEmpty();
+        });
         return System.nanoTime();
     }
 }

@@ -10,6 +10,7 @@ import dev.soundchart.command.Soundchart;
 import dev.soundchart.database.CrashingServer;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ServerConnection;
+import dev.soundchart.database.TestServer;
 import dev.soundchart.fault.Fault.Moment;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that crashes, whose disk is full, or that has no more connections; when it is well again, the run is just run again. */
 class ServerFaultTest {
 
-    private static final Path FOLDER = Path.of("target/postgres-crash-" + System.getProperty("postgres.version", "16"))
-            .toAbsolutePath();
+    private static final Path FOLDER = TestServer.folder("postgres-crash");
 
     private static final String COMMIT_OF_HISTORY = "the commit after the history";
 

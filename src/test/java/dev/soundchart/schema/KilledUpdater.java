@@ -2,19 +2,17 @@ package dev.soundchart.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.soundchart.Await;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /** Liquibase, killed at the statement where the lock of another session makes it wait. */
 final class KilledUpdater {
-
-    private static final Duration END = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private KilledUpdater() {}
 
@@ -37,7 +35,7 @@ final class KilledUpdater {
             new Thread(updater).start();
             observer.execute("SELECT pg_terminate_backend(" + waitingFor(process, observer, updater) + ")");
             assertThat(updater)
-                    .failsWithin(END)
+                    .failsWithin(Await.LIMIT)
                     .withThrowableThat()
                     .havingRootCause()
                     .isInstanceOf(SQLException.class)
@@ -46,17 +44,16 @@ final class KilledUpdater {
     }
 
     /** The process of the session that waits for the holder of the lock, once there is one. */
-    private static String waitingFor(String holder, Sql observer, Future<Void> updater)
-            throws SQLException, InterruptedException {
-        List<String> waiting = List.of();
-        while (waiting.isEmpty()) {
-            assertThat(updater).as("Liquibase, to wait for the lock").isNotDone();
-            Thread.sleep(PAUSE.toMillis());
-            waiting = observer.column("""
+    private static String waitingFor(String holder, Sql observer, Future<Void> updater) throws Exception {
+        List<String> waiting = new ArrayList<>();
+        Await.until("Liquibase to wait for the lock", () -> {
+            assertThat(updater).isNotDone();
+            waiting.addAll(observer.column("""
                     SELECT pid FROM pg_stat_activity
                      WHERE datname = current_database() AND backend_type = 'client backend' AND %s = ANY (pg_blocking_pids(pid))
-                    """.formatted(holder));
-        }
+                    """.formatted(holder)));
+            return !waiting.isEmpty();
+        });
         return waiting.get(0);
     }
 }
