@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -32,6 +33,7 @@ import org.yaml.snakeyaml.Yaml;
  * twentieth.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("postgres")
 class ModelChangesTest {
 
     private static final String WHICH = System.getProperty("model.changes", "20");

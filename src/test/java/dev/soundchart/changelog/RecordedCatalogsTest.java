@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.TreeSet;
 import liquibase.changelog.ChangeSet;
 import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("postgres")
 class RecordedCatalogsTest {
 
     private static final Path FILE =

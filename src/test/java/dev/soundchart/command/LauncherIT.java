@@ -21,10 +21,12 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, in a copy of the folder that {@code mvn package} makes. */
+@Tag("platform")
 class LauncherIT {
 
     private static final String JAVA = System.getProperty("java.home");

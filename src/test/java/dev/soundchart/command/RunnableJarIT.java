@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar that {@code mvn package} makes, in folders that know nothing of the repository. */
+@Tag("platform")
 class RunnableJarIT {
 
     private static final Path JAR = Path.of("target/soundchart.jar").toAbsolutePath();

@@ -9,9 +9,11 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Java's cryptography makes, of messages, keys and salts of all lengths. */
+@Tag("platform")
 class HmacSha256Test {
 
     private final Random random = new Random(20261128);

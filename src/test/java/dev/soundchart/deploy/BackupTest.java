@@ -36,10 +36,13 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is backed up comes back, and what can't be backed up is said. */
+@Tag("postgres")
+@Tag("platform")
 class BackupTest {
 
     private static final Instant NOW = Instant.parse("2026-12-01T08:09:10.999Z");

@@ -22,12 +22,14 @@ import liquibase.changelog.RanChangeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing that goes away from the changelog escapes, and each is told once. */
+@Tag("postgres")
 class DriftTest {
 
     private static Scratch database;

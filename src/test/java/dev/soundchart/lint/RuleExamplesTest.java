@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import liquibase.resource.DirectoryResourceAccessor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * say, and both take the locks and write the tables anew that the linter foretells.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("postgres")
 class RuleExamplesTest {
 
     private static final String FILE = "songs/example.yaml";

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The statements that the linter is measured on are run: PostgreSQL takes or refuses them, and writes rows anew, as they say. */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("postgres")
 class StatementsRunTest {
 
     private static final Statements STATEMENTS = Statements.read();

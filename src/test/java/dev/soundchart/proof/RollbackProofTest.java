@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every changeset of the project's changelog, found and proven without being named here. */
+@Tag("postgres")
 class RollbackProofTest {
 
     @TestFactory

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The changelog gives the databases that Alembic built, to the last row. The expected rows were read from those databases
  * with {@code reference-catalog.sql}; the same queries are run here, so that this test does not lean on our own reader.
  */
+@Tag("postgres")
 class AlembicCatalogTest {
 
     @ParameterizedTest

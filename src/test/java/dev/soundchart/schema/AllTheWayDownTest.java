@@ -9,9 +9,11 @@ import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.sql.Connection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every changeset up, every one down, every one up again. */
+@Tag("postgres")
 class AllTheWayDownTest {
 
     private static final ChangelogWork ALL_DOWN =

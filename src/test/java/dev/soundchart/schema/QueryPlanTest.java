@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The planner's own choice among the indexes, on tables of a few thousand rows. */
+@Tag("postgres")
 class QueryPlanTest {
 
     private static final Pattern INDEX = Pattern.compile("\"Index Name\": \"(\\w+)\"");

@@ -6,10 +6,12 @@ import dev.soundchart.changelog.ObjectName;
 import dev.soundchart.lint.LockMode;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a trace goes through a changelog. */
+@Tag("postgres")
 class TraceTest {
 
     private static final String NOTHING = "SELECT 1";
