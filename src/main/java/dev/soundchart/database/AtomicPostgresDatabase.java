@@ -21,6 +21,7 @@ import liquibase.statement.SqlStatement;
 public final class AtomicPostgresDatabase extends PostgresDatabase {
 
     private final KnownSession session = new KnownSession();
+    private final SqlScript script = new SqlScript(this);
     private boolean historyToCome;
 
     @Override
@@ -35,14 +36,22 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
         if (change instanceof CustomChangeWrapper) {
             session.othersWillRun();
         }
-        super.executeStatements(change, changelog, visitors);
+        if (script.isWritten()) {
+            script.write(change.generateStatements(this), visitors, historyToCome);
+        } else {
+            super.executeStatements(change, changelog, visitors);
+        }
     }
 
     @Override
     public void executeRollbackStatements(SqlStatement[] statements, List<SqlVisitor> visitors)
             throws LiquibaseException {
         historyToCome = !isAutoCommit();
-        super.executeRollbackStatements(statements, visitors);
+        if (script.isWritten()) {
+            script.write(statements, filterRollbackVisitors(visitors), historyToCome);
+        } else {
+            super.executeRollbackStatements(statements, visitors);
+        }
     }
 
     @Override
@@ -52,6 +61,7 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
         } else {
             super.commit();
             session.transactionEnded();
+            script.commit();
         }
     }
 
@@ -59,6 +69,7 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
     @Override
     public void rollback() throws DatabaseException {
         historyToCome = false;
+        script.searchPathEnded();
         if (!session.hasItsSearchPath(getConnection())) {
             super.rollback();
             session.transactionEnded();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import liquibase.Scope;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.RanChangeSet;
@@ -15,6 +16,12 @@ import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
+import liquibase.executor.Executor;
+import liquibase.executor.ExecutorService;
+import liquibase.sql.Sql;
+import liquibase.sqlgenerator.SqlGeneratorFactory;
+import liquibase.statement.core.CreateDatabaseChangeLogTableStatement;
+import liquibase.statement.core.RawParameterizedSqlStatement;
 
 /**
  * Liquibase's history, of which several updaters may come upon an empty database at once. Liquibase creates its table
@@ -29,6 +36,9 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
     private final Map<String, List<RanChangeSet>> rowsById = new HashMap<>();
 
     private int indexed;
+
+    /** What has written the history's table into a script. */
+    private Executor tableWrittenBy;
 
     @Override
     public int getPriority() {
@@ -47,7 +57,9 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
      */
     @Override
     public void init() throws DatabaseException {
-        if (getDatabase().getConnection() instanceof JdbcConnection connection && !hasDatabaseChangeLogTable()) {
+        if (isScriptWritten()) {
+            writeTable();
+        } else if (getDatabase().getConnection() instanceof JdbcConnection connection && !hasDatabaseChangeLogTable()) {
             lockUntilCommit(connection.getUnderlyingConnection());
             createTable();
             connection.commit();
@@ -55,6 +67,36 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
             reset();
         } else {
             super.init();
+        }
+    }
+
+    private boolean isScriptWritten() {
+        return !executor().updatesDatabase();
+    }
+
+    private Executor executor() {
+        return Scope.getCurrentScope().getSingleton(ExecutorService.class).getExecutor("jdbc", getDatabase());
+    }
+
+    /**
+     * Writes the table into a script, once: Liquibase asks for it with each file of the changelog, and it is never there.
+     * By the time that the script runs it may be, as after the update that a script is to undo.
+     */
+    private void writeTable() throws DatabaseException {
+        if (executor() == tableWrittenBy) {
+            return;
+        }
+        tableWrittenBy = executor();
+        if (hasDatabaseChangeLogTable()) {
+            super.init();
+            return;
+        }
+        executor().comment("Create Database Change Log Table");
+        for (Sql sql : SqlGeneratorFactory.getInstance()
+                .generateSql(new CreateDatabaseChangeLogTableStatement(), getDatabase())) {
+            executor()
+                    .execute(new RawParameterizedSqlStatement(
+                            sql.toSql().replaceFirst("^CREATE TABLE ", "$0IF NOT EXISTS ")));
         }
     }
 

@@ -93,9 +93,14 @@ final class KnownSession {
 
     /** Says that a statement is about to run. */
     void willRun(SqlStatement statement) {
-        if (!HARMLESS.contains(statement.getClass())) {
+        if (isOthers(statement)) {
             othersWillRun();
         }
+    }
+
+    /** Whether a statement may have SQL in it that Liquibase did not write, which may set anything. */
+    static boolean isOthers(SqlStatement statement) {
+        return !HARMLESS.contains(statement.getClass());
     }
 
     /** Says that what is about to run may do anything. */
