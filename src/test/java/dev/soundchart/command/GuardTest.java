@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.soundchart.Await;
-import dev.soundchart.JavaProgram;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.ExampleChangelog;
@@ -372,14 +371,12 @@ class GuardTest {
     }
 
     private Process start(Path errors, String... arguments) throws Exception {
-        List<String> command = JavaProgram.command(Soundchart.class);
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(ExampleChangelog.FOLDER.toFile())
+        return SoundchartProcess.with(database.address())
+                .in(ExampleChangelog.FOLDER)
+                .prepare(arguments)
                 .redirectError(errors.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("DATABASE_URL", SoundchartProcess.url(database.address()));
-        return builder.start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private Result run(String... arguments) throws Exception {

@@ -3,9 +3,9 @@ package dev.soundchart.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,11 +34,28 @@ class LauncherIT {
     private static final String JAVA = System.getProperty("java.home");
     private static final String NOBODY = "65534";
 
+    /** The database after an update by the jar. */
+    private static Scratch updated;
+
     @TempDir
     private Path folder;
 
     private Path installation;
     private Scratch database;
+
+    @BeforeAll
+    static void update() throws Exception {
+        updated = TestServer.databases().create();
+        Result result = RunnableJar.in(
+                        Path.of("target"), Map.of("DATABASE_URL", SoundchartProcess.url(updated.address())))
+                .run("update");
+        assertThat(result.status()).as(result.errors()).isZero();
+    }
+
+    @AfterAll
+    static void dropUpdated() throws SQLException {
+        updated.close();
+    }
 
     @BeforeEach
     void install() throws Exception {
@@ -50,7 +69,7 @@ class LauncherIT {
         List<String> classes = Files.readAllLines(lib().resolve("soundchart.classes"));
         Files.write(lib().resolve("soundchart.classes"), classes.subList(0, 500));
         installation.resolve("bin/soundchart").toFile().setExecutable(true, false);
-        database = TestChangelog.atHead();
+        database = updated.copy();
     }
 
     @AfterEach
@@ -205,7 +224,7 @@ class LauncherIT {
     /** What the quick answer stumbles over, Liquibase says in a line. */
     @Test
     void saysInALineWhatIsWrongWithSettings() throws Exception {
-        Result labels = launcher(List.of()).run("update", "--label-filter=(jambot");
+        Result labels = launcher(List.of()).run("update", "--label-filter=(library");
         assertThat(labels.status()).isEqualTo(1);
         assertThat(labels.errors()).doesNotContain("\tat ");
 

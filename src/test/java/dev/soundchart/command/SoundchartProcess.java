@@ -61,20 +61,13 @@ public record SoundchartProcess(Path directory, Map<String, String> environment,
 
     /** Runs a command to its end, without a terminal. */
     public Result run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(program);
-        command.addAll(List.of(arguments));
         Path output = Files.createTempFile("soundchart", ".out");
         Path errors = Files.createTempFile("soundchart", ".err");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toFile())
+            Process process = prepare(arguments)
                     .redirectOutput(output.toFile())
-                    .redirectError(errors.toFile());
-            builder.environment().clear();
-            builder.environment().put("LC_ALL", "C.UTF-8");
-            builder.environment().put("PATH", System.getenv("PATH"));
-            builder.environment().putAll(environment);
-            Process process = builder.start();
+                    .redirectError(errors.toFile())
+                    .start();
             process.getOutputStream().close();
             if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -89,5 +82,16 @@ public record SoundchartProcess(Path directory, Map<String, String> environment,
             Files.delete(output);
             Files.delete(errors);
         }
+    }
+    /** A command that is not started yet, with its folder and its environment. */
+    public ProcessBuilder prepare(String... arguments) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("PATH", System.getenv("PATH"));
+        builder.environment().putAll(environment);
+        return builder;
     }
 }
