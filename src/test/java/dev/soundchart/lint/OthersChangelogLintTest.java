@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogOperations;
 import dev.soundchart.changelog.ChangesetSources;
-import dev.soundchart.changelog.TestChangelog;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,7 +24,7 @@ class OthersChangelogLintTest {
     })
     void areJudgedToTheEnd(String jar, String master, int changesets) throws Exception {
         try (ResourceAccessor resources = new ZipResourceAccessor(
-                TestChangelog.REPOSITORY.resolve("target").resolve(jar))) {
+                Path.of("target", jar))) {
             ChangelogOperations changelog = ChangelogOperations.of(new ChangelogFile(master, resources));
             assertThat(changelog.changesets().size()).isGreaterThanOrEqualTo(changesets);
 

@@ -9,7 +9,6 @@ import dev.soundchart.changelog.ChangesetOperations;
 import dev.soundchart.changelog.ChangesetSources;
 import dev.soundchart.changelog.KeycloakChangelog;
 import dev.soundchart.changelog.OperationKind;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.TestServer;
 import dev.soundchart.trace.ChangesetTrace;
 import dev.soundchart.trace.Run;
@@ -56,7 +55,7 @@ class OthersChangelogTraceTest {
     @Test
     void ofGraviteeDoesWhatTheLinterForetells() throws Exception {
         try (ResourceAccessor jar =
-                new ZipResourceAccessor(TestChangelog.REPOSITORY.resolve("target/gravitee-changelog.jar"))) {
+                new ZipResourceAccessor(Path.of("target/gravitee-changelog.jar"))) {
             Map<String, ChangesetTrace> traces = trace(
                     new ChangelogFile("liquibase/master.yml", jar),
                     49,

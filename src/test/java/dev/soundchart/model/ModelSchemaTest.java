@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.soundchart.catalog.Catalog;
-import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.catalog.Fact;
-import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import jakarta.persistence.Column;
@@ -23,32 +20,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Hibernate builds from the models is what the changelog builds. */
+/** The schema that Hibernate builds from entities, and entities that it cannot read. */
 @Tag("postgres")
 class ModelSchemaTest {
-
-    @Test
-    void allModelsAreTheHeadOfTheChangelog() throws Exception {
-        try (Scratch head = TestChangelog.atHead();
-                Connection expected = head.connect()) {
-            assertThat(difference(Catalog.read(expected), EntityClasses.all())).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"jambot", "soundhash"})
-    void modelsOfOneSchemaAreItsHead(String schema) throws Exception {
-        try (Scratch head = TestServer.databases().create();
-                Connection expected = head.connect()) {
-            try (ChangelogSession session = TestChangelog.open(head)) {
-                session.updateLabel(schema);
-            }
-            assertThat(difference(Catalog.read(expected), EntityClasses.of(schema)))
-                    .isEmpty();
-        }
-    }
 
     @Entity
     @Table(name = "shelf")
@@ -169,12 +144,6 @@ class ModelSchemaTest {
                 .hasMessageStartingWith(
                         "The schema of the models can't be made: ERROR: column \"titel\" does not exist")
                 .hasMessageEndingWith("Statement: CREATE INDEX misspelt_index ON misspelt (titel)");
-    }
-
-    private static List<String> difference(Catalog expected, List<Class<?>> entities) throws Exception {
-        return CatalogDifference.between(
-                        expected.withoutColumnOrder(), catalog(entities).withoutColumnOrder())
-                .lines();
     }
 
     private static Catalog catalog(List<Class<?>> entities) throws Exception {

@@ -11,6 +11,7 @@ import dev.soundchart.database.TestServer;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,12 @@ import org.junit.jupiter.api.Test;
 
 /** The recipe of docs/configuration.md, run as it stands there: a role that deploys, and one that the application has. */
 class DeployRoleTest {
+
+    /** Roles belong to the whole server, where others may have some of these names. */
+    private final String suffix = "_" + UUID.randomUUID().toString().replace("-", "");
+
+    private final String deployer = "deployer" + suffix;
+    private final String application = "application" + suffix;
 
     private Scratch database;
     private Connection administrator;
@@ -30,26 +37,30 @@ class DeployRoleTest {
         Matcher recipe = Pattern.compile("```sql\\n(-- A role that deploys.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(TestChangelog.REPOSITORY.resolve("docs/configuration.md")));
         assertThat(recipe.find()).isTrue();
-        execute(recipe.group(1)
-                .replace("DATABASE music", "DATABASE " + database.address().database()));
+        new Sql(administrator)
+                .execute(recipe.group(1)
+                        .replace("DATABASE music", "DATABASE " + database.address().database())
+                        .replace("deployer", deployer)
+                        .replace("application LOGIN", application + " LOGIN")
+                        .replace("TO application", "TO " + application));
     }
 
     @AfterEach
     void dropRoles() throws Exception {
-        execute("DROP OWNED BY application; DROP OWNED BY deployer CASCADE; DROP ROLE deployer, application");
+        new Sql(administrator)
+                .execute("DROP OWNED BY %2$s; DROP OWNED BY %1$s CASCADE; DROP ROLE %1$s, %2$s"
+                        .formatted(deployer, application));
         administrator.close();
         database.close();
     }
 
     @Test
-    void theApplicationUsesWhatTheDeployRoleMade() throws Exception {
-        try (ChangelogSession changelog = ChangelogSession.open(
-                TestChangelog.REPOSITORY,
-                ServerConnection.open(database.address().as("deployer", "choose-one")))) {
-            changelog.update();
+    void applicationUsesTheTablesThatTheDeployRoleMade() throws Exception {
+        try (ChangelogSession changelog = openAsDeployer()) {
+            FirstRelease.update(changelog);
         }
-        try (Connection application = ServerConnection.open(database.address().as("application", "choose-another"));
-                Statement statement = application.createStatement()) {
+        try (Connection connection = ServerConnection.open(database.address().as(application, "choose-another"));
+                Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO chord_charts (title, guild_id) VALUES ('So What', 1)");
             statement.execute("UPDATE chord_charts SET status = 'approved'");
             statement.execute("DELETE FROM chord_charts");
@@ -60,9 +71,22 @@ class DeployRoleTest {
         }
     }
 
-    private void execute(String sql) throws Exception {
-        try (Statement statement = administrator.createStatement()) {
-            statement.execute(sql);
+    @Test
+    void deployRoleMayApplyTheWholeChangelogAndTheApplicationMayUseEveryTable() throws Exception {
+        try (ChangelogSession changelog = openAsDeployer()) {
+            changelog.update();
         }
+        assertThat(new Sql(administrator).column("""
+                SELECT relname FROM pg_class
+                 WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+                   AND NOT (has_table_privilege('%1$s', oid, 'SELECT') AND has_table_privilege('%1$s', oid, 'INSERT')
+                            AND has_table_privilege('%1$s', oid, 'UPDATE') AND has_table_privilege('%1$s', oid, 'DELETE'))
+                """.formatted(application))).isEmpty();
+    }
+
+    private ChangelogSession openAsDeployer() throws Exception {
+        return ChangelogSession.open(
+                TestChangelog.REPOSITORY,
+                ServerConnection.open(database.address().as(deployer, "choose-one")));
     }
 }

@@ -2,7 +2,6 @@ package dev.soundchart.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Jambot does with its tables. Each test begins with one chart and its history, in its own transaction. */
+/** What Jambot does with the tables of its first release. Each test begins with one chart and its history, in its own transaction. */
 class JambotBehaviourTest {
 
     @AutoClose
@@ -28,7 +27,7 @@ class JambotBehaviourTest {
 
     @BeforeAll
     static void connect() throws Exception {
-        database = TestChangelog.atHead();
+        database = FirstRelease.database();
         connection = database.connect();
         connection.setAutoCommit(false);
         sql = new Sql(connection);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Updates by a role that is no superuser, with and without the right to create the extension pg_trgm. */
+/** Updates to the first release by a role that is no superuser, with and without the right to create the extension pg_trgm. */
 class PgTrgmTest {
 
     private static final String STATEMENT = "CREATE EXTENSION IF NOT EXISTS pg_trgm;";
@@ -48,7 +48,7 @@ class PgTrgmTest {
 
     @Test
     void withoutTheRightTheUpdateStopsAndNamesTheStatementForAnAdministrator() throws Exception {
-        assertThatThrownBy(() -> asRole(ChangelogSession::update))
+        assertThatThrownBy(() -> asRole(FirstRelease::update))
                 .isInstanceOf(LiquibaseException.class)
                 .message()
                 .containsOnlyOnce(STATEMENT)
@@ -59,29 +59,29 @@ class PgTrgmTest {
 
     @Test
     void afterTheAdministratorRanTheStatementTheUpdateJustRunsAgain() throws Exception {
-        assertThatThrownBy(() -> asRole(ChangelogSession::update)).hasMessageContaining(STATEMENT);
+        assertThatThrownBy(() -> asRole(FirstRelease::update)).hasMessageContaining(STATEMENT);
         sql.execute(STATEMENT);
-        asRole(ChangelogSession::update);
+        asRole(FirstRelease::update);
         assertThat(new InformationSchema(sql).names()).contains("table chord_charts", "table videos");
     }
 
     @Test
     void whereTheExtensionIsNothingIsAskedFor() throws Exception {
         sql.execute(STATEMENT);
-        asRole(ChangelogSession::update);
+        asRole(FirstRelease::update);
         assertThat(new InformationSchema(sql).names()).contains("table chord_charts", "table videos");
     }
 
     @Test
     void schemaThatNeedsNoExtensionAsksForNothing() throws Exception {
-        asRole(session -> session.updateLabel("soundhash"));
+        asRole(session -> session.updateTo(FirstRelease.SOUNDHASH, "soundhash"));
         assertThat(new InformationSchema(sql).names()).contains("table videos").doesNotContain("extension pg_trgm");
     }
 
     @Test
     void rightToCreateInTheDatabaseIsEnough() throws Exception {
         sql.execute("GRANT CREATE ON DATABASE " + database.address().database() + " TO " + role);
-        asRole(ChangelogSession::update);
+        asRole(FirstRelease::update);
         assertThat(new InformationSchema(sql).names()).contains("extension pg_trgm", "table chord_charts");
     }
 
@@ -89,7 +89,7 @@ class PgTrgmTest {
     void rollbackLeavesTheExtension() throws Exception {
         sql.execute("GRANT CREATE ON DATABASE " + database.address().database() + " TO " + role);
         asRole(session -> {
-            session.updateLabel("jambot");
+            session.updateTo(FirstRelease.JAMBOT, "jambot");
             session.rollback(session.changesets().size());
         });
         assertThat(new InformationSchema(sql).names()).containsExactly("extension pg_trgm");

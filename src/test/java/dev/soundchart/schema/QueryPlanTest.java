@@ -2,7 +2,6 @@ package dev.soundchart.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The planner's own choice among the indexes, on tables of a few thousand rows. */
+/** The planner's own choice among the indexes of the first release, on tables of a few thousand rows. */
 @Tag("postgres")
 class QueryPlanTest {
 
@@ -31,7 +30,7 @@ class QueryPlanTest {
 
     @BeforeAll
     static void generateRows() throws Exception {
-        database = TestChangelog.atHead();
+        database = FirstRelease.database();
         connection = database.connect();
         sql = new Sql(connection);
         // pages whose commit is not on disk yet would not count as visible to all, and no index would do alone

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What SoundHash does with its tables. Each test begins with a match of two fingerprints, in its own transaction. */
+/** What SoundHash does with the tables of its first release. Each test begins with a match of two fingerprints, in its own transaction. */
 class SoundHashBehaviourTest {
 
     private static final String ONE_VIDEO_WITH_TWO_FINGERPRINTS = """
@@ -38,7 +38,7 @@ class SoundHashBehaviourTest {
 
     @BeforeAll
     static void connect() throws Exception {
-        database = TestChangelog.atHead();
+        database = FirstRelease.database();
         connection = database.connect();
         connection.setAutoCommit(false);
         sql = new Sql(connection);

@@ -1,4 +1,4 @@
-package dev.soundchart.proof;
+package dev.soundchart.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
+import dev.soundchart.proof.ChangesetProof;
+import dev.soundchart.proof.RollbackProof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

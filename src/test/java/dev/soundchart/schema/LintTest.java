@@ -1,0 +1,27 @@
+package dev.soundchart.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.changelog.ChangelogOperations;
+import dev.soundchart.changelog.ChangesetSources;
+import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.lint.Finding;
+import dev.soundchart.lint.Linter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class LintTest {
+
+    @Test
+    void firstReleaseHasNeitherErrorsNorWarnings() throws Exception {
+        ChangelogFile changelog = ChangelogFile.of(TestChangelog.REPOSITORY);
+        Linter linter = new Linter(
+                ChangelogOperations.of(changelog).changesets(), new ChangesetSources(changelog.resources()), false);
+
+        assertThat(linter.findings())
+                .filteredOn(finding -> FirstRelease.includes(Path.of(finding.file())))
+                .extracting(Finding::what)
+                .isEmpty();
+    }
+}
