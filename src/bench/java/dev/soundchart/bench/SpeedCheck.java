@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The short form of {@link NothingToDo} and {@link Updates}, for each change: ratios are compared with those that were written down.
+ * The short form of {@link NothingToDo} and {@link Updates}, and the linter's growth, for each change: ratios are compared
+ * with those that were written down.
  *
  * @param repository where {@code mvn package} was run
  * @param rounds how often each is measured
@@ -107,6 +108,7 @@ record SpeedCheck(Path repository, int rounds, int tables) {
         Result fresh =
                 contests.of(Schema.ofTables(tables), tools.named(SOUNDCHART, PSQL, ALEMBIC, LIQUIBASE), Contest::fresh);
         put(ratios, "update of " + tables, fresh, SOUNDCHART, PSQL, ALEMBIC, LIQUIBASE);
+        ratios.put("lint, 3,000 ÷ 300 changesets", new LintGrowth(100, 10).ratio());
         return ratios;
     }
 

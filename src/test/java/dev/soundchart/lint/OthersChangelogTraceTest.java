@@ -54,8 +54,7 @@ class OthersChangelogTraceTest {
 
     @Test
     void ofGraviteeDoesWhatTheLinterForetells() throws Exception {
-        try (ResourceAccessor jar =
-                new ZipResourceAccessor(Path.of("target/gravitee-changelog.jar"))) {
+        try (ResourceAccessor jar = new ZipResourceAccessor(Path.of("target/gravitee-changelog.jar"))) {
             Map<String, ChangesetTrace> traces = trace(
                     new ChangelogFile("liquibase/master.yml", jar),
                     49,

@@ -39,7 +39,9 @@ class DeployRoleTest {
         assertThat(recipe.find()).isTrue();
         new Sql(administrator)
                 .execute(recipe.group(1)
-                        .replace("DATABASE music", "DATABASE " + database.address().database())
+                        .replace(
+                                "DATABASE music",
+                                "DATABASE " + database.address().database())
                         .replace("deployer", deployer)
                         .replace("application LOGIN", application + " LOGIN")
                         .replace("TO application", "TO " + application));

@@ -82,7 +82,9 @@ class StructureTest {
 
     @Test
     void everySectionOfTheListIsOfAStructuralCheck() throws Exception {
-        assertThat(accepted().keySet()).isNotEmpty().isSubsetOf(structuralChecks().toList());
+        assertThat(accepted().keySet())
+                .isNotEmpty()
+                .isSubsetOf(structuralChecks().toList());
     }
 
     static Stream<String> structuralChecks() {
@@ -94,8 +96,7 @@ class StructureTest {
     @ParameterizedTest
     @MethodSource("structuralChecks")
     void checkFindsInTheFirstReleaseWhatIsAcceptedAndNothingElse(String check) throws Exception {
-        assertThat(found(checksOfRelease.get(check)))
-                .isEqualTo(accepted().getOrDefault(check, List.of()));
+        assertThat(found(checksOfRelease.get(check))).isEqualTo(accepted().getOrDefault(check, List.of()));
     }
 
     @ParameterizedTest
@@ -171,7 +172,9 @@ class StructureTest {
         Map<String, List<String>> sections = new TreeMap<>();
         List<String> section = null;
         try (InputStream in = StructureTest.class.getResourceAsStream(ACCEPTED)) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 if (line.startsWith("[")) {
                     section = new ArrayList<>();
                     sections.put(line.substring(1, line.length() - 1), section);
