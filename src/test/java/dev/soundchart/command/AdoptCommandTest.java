@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Adoption of databases that Alembic built, by the command line. */
 class AdoptCommandTest {
 
     @TempDir
@@ -53,7 +54,7 @@ class AdoptCommandTest {
     }
 
     @Test
-    void showsFirstAndMarksWhenToldTo() throws Exception {
+    void changesetsAreShownFirstAndMarkedWithTheOptionApply() throws Exception {
         build("library", "alembic_version", "library-1");
         String at = """
                 alembic_version is at library-1: library at its tag alembic-library-1
@@ -90,7 +91,7 @@ class AdoptCommandTest {
     }
 
     @Test
-    void shutsAlembicOutByTheRecipe() throws Exception {
+    void recipeOfTheDocumentLeavesAVersionThatHasNoTag() throws Exception {
         build("library", "alembic_version", "library-1");
         build("shop", "alembic_version", "shop-4");
         Matcher recipe = Pattern.compile("```sql\\n(.*?)```", Pattern.DOTALL)
@@ -104,7 +105,7 @@ class AdoptCommandTest {
     }
 
     @Test
-    void takesBothSchemasOverInJsonFromTwoVersionTables() throws Exception {
+    void schemasWithAVersionTableEachAreAdoptedAndPrintedAsJson() throws Exception {
         build("library", "alembic_version", "library-1");
         build("shop", "alembic_shop", "shop-1");
 
@@ -147,7 +148,7 @@ class AdoptCommandTest {
     }
 
     @Test
-    void marksNothingWhereTheSchemaIsAnother() throws Exception {
+    void nothingIsMarkedWhereTheSchemaDiffers() throws Exception {
         build("library", "alembic_version", "library-1");
         execute("ALTER TABLE books ADD genre text; CREATE TABLE notes (id integer)");
 
@@ -176,7 +177,7 @@ class AdoptCommandTest {
     }
 
     @Test
-    void answersMistakesInOneLine() throws Exception {
+    void mistakesAreAnsweredInOneLine() throws Exception {
         assertThat(new CalledSoundchart(folder, Map.of()).run("adopt").errors())
                 .startsWith("DATABASE_URL environment variable is required. Set it:")
                 .hasLineCount(1);
@@ -192,7 +193,7 @@ class AdoptCommandTest {
     }
 
     @Test
-    void showsAnExampleInItsHelp() throws Exception {
+    void helpHasAnExample() throws Exception {
         Result help = new SoundchartProcess(folder, Map.of()).run("adopt", "--help");
 
         assertThat(help.status()).isZero();

@@ -11,13 +11,13 @@ import java.sql.Connection;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
-/** Where a database stands, in words. */
+/** Applied and pending changesets of a database, as {@code current} and {@code history} print them. */
 class CurrentAndHistoryTest {
 
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d";
 
     @Test
-    void saysWhereADatabaseStandsAndWhatIsPending() throws Exception {
+    void currentShowsTheLastPendingAndUnknownChangesets() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             try (ChangelogSession session = ExampleChangelog.open(database)) {
                 session.updateTo("library-1", "library");
@@ -39,7 +39,7 @@ class CurrentAndHistoryTest {
     }
 
     @Test
-    void saysWhenAndWhyChangesetsWereApplied() throws Exception {
+    void historyHasTheTimeAndReasonOfEachChangeset() throws Exception {
         try (Scratch database = ExampleChangelog.atHead()) {
             CalledSoundchart soundchart = CalledSoundchart.onExample(database.address());
 

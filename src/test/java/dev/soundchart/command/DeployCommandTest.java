@@ -61,7 +61,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void takesAnEmptyDatabaseToTheHeadAndThenFindsNothingToDo() throws Exception {
+    void emptyDatabaseIsTakenToTheHeadOnce() throws Exception {
         Path file = folder.resolve("report.json");
         Result deploy = soundchart.run("deploy", "--backup=none", "--report=" + file);
 
@@ -83,7 +83,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void reportsThatAnotherHadTheLock() throws Exception {
+    void lockOfAnotherUpdateIsReported() throws Exception {
         execute("SELECT pg_advisory_lock(" + "databasechangeloglock".hashCode() + ", " + "public".hashCode() + ")");
         Path file = folder.resolve("report.json");
 
@@ -99,7 +99,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void wantsToBeToldWhereTheBackupGoes() throws Exception {
+    void optionForTheBackupIsRequired() throws Exception {
         Result result = soundchart.run("deploy");
 
         assertThat(result.status()).isEqualTo(1);
@@ -109,7 +109,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void refusesBeforeAnythingIsChanged() throws Exception {
+    void nothingIsChangedWhereThePreflightFindsDrift() throws Exception {
         update(BEFORE_COMMENTS);
         execute("ALTER TABLE books ADD hotfix int");
         Catalog before = Catalog.read(observer);
@@ -130,7 +130,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void refusesWhereTheBackupCannotBeMade() throws Exception {
+    void nothingIsChangedWhereTheBackupCannotBeMade() throws Exception {
         Result result = soundchart.with("PATH", folder.toString()).run("deploy", "--backup=" + folder);
 
         assertThat(result.status()).isEqualTo(1);
@@ -139,7 +139,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void refusesWhereTheReportCannotBeWritten() throws Exception {
+    void nothingIsChangedWhereTheReportCannotBeWritten() throws Exception {
         Result result = soundchart.run("deploy", "--backup=none", "--report=" + folder.resolve("missing/report.json"));
 
         assertThat(result.status()).isEqualTo(1);
@@ -148,7 +148,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void aDryRunPrintsPlanAndSqlAndWritesNothing() throws Exception {
+    void dryRunPrintsPlanAndSqlAndWritesNothing() throws Exception {
         Result result = soundchart.run("deploy", "--dry-run", "--label-filter=library");
 
         assertThat(result.status()).as(result.errors()).isZero();
@@ -162,7 +162,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void deploysOneSchemaOnly() throws Exception {
+    void labelFilterDeploysOneSchemaOnly() throws Exception {
         assertThat(soundchart
                         .run("deploy", "--backup=none", "--label-filter=library")
                         .output())
@@ -172,7 +172,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void saysWhatWasAppliedAndHowToGoOnAndBack() throws Exception {
+    void failedDeployNamesWhatWasAppliedAndHowToGoOnAndBack() throws Exception {
         stopBehindTheFirstComments();
         Path file = folder.resolve("report.json");
 
@@ -198,7 +198,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void goesBackToWhereItStartedFromIfToldTo() throws Exception {
+    void rollbackOnFailureRestoresCatalogAndTags() throws Exception {
         stopBehindTheFirstComments();
         Catalog before = Catalog.read(observer);
         String tags = "SELECT string_agg(coalesce(tag, '-'), ',' ORDER BY orderexecuted) FROM databasechangelog";
@@ -220,7 +220,7 @@ class DeployCommandTest {
 
     /** An invalid index that is unique refuses rows as a valid one does. */
     @Test
-    void tellsOfAnInvalidIndexThatGoingBackLeaves() throws Exception {
+    void invalidIndexThatRemainsAfterARollbackIsNamed() throws Exception {
         stopBehindTheFirstComments();
         lockTimeout("1500ms");
         CompletableFuture<Result> deploy =
@@ -234,9 +234,9 @@ class DeployCommandTest {
                         + " runs. DROP INDEX CONCURRENTLY books_pkey\n");
     }
 
-    /** Whose lock keeps even a table's definition from being read, but not the history. */
+    /** The lock keeps others from reading the table's definition, but not the history. */
     @Test
-    void goesBackFromWhatWasAppliedAlthoughATableIsLocked() throws Exception {
+    void rollbackOnFailureSucceedsAlthoughAnotherTableIsLocked() throws Exception {
         stopBehindTheFirstComments();
         lockTimeout("1500ms");
         CompletableFuture<Result> deploy =
@@ -253,7 +253,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void saysThatItDoesNotKnowWhatIsAppliedWhereNobodyCanConnect() throws Exception {
+    void whatIsAppliedIsNotKnownWhereNobodyCanConnect() throws Exception {
         stopBehindTheFirstComments();
         lockTimeout("20s");
         Path file = folder.resolve("report.json");
@@ -283,7 +283,7 @@ class DeployCommandTest {
         execute("BEGIN; LOCK TABLE loans IN SHARE UPDATE EXCLUSIVE MODE");
     }
 
-    /** What holds the table, for the application's own queries to wait behind the deploy. */
+    /** The deploy waits for the holder, and the application's queries must not wait for the deploy. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -291,7 +291,7 @@ class DeployCommandTest {
                 "BEGIN; WITH idle AS (INSERT INTO customers (customer_number) VALUES ('idle') RETURNING id)"
                         + " INSERT INTO orders (order_number, customer_id) SELECT 'in transaction', id FROM idle"
             })
-    void succeedsWhenALongReaderOrAnIdleWriterEndsAndHoldsNobodyUpMeanwhile(String holder) throws Exception {
+    void deployWaitsForALongReaderOrAnIdleWriterAndDelaysNobodyMeanwhile(String holder) throws Exception {
         try (ChangelogSession session = ExampleChangelog.open(database)) {
             session.updateTo("shop-1", "shop");
         }
@@ -324,7 +324,7 @@ class DeployCommandTest {
     }
 
     @Test
-    void twoAtOnceRunEachChangesetOnce() throws Exception {
+    void twoDeploysAtOnceRunEachChangesetOnce() throws Exception {
         CompletableFuture<Result> first = begin("deploy", "--backup=none");
         CompletableFuture<Result> second = begin("deploy", "--backup=none");
 

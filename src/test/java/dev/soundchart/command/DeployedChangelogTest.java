@@ -16,14 +16,14 @@ import liquibase.exception.LiquibaseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which changesets are pending: those that an update runs. */
+/** Pending changesets, which are those that an update runs. */
 class DeployedChangelogTest {
 
     @TempDir
     private Path folder;
 
     @Test
-    void leavesOutWhatIsIgnoredAndWhatIsForAnotherServer() throws Exception {
+    void ignoredChangesetsAndThoseForOtherServersAreNotPending() throws Exception {
         try (Scratch database = TestServer.databases().create();
                 Connection connection = database.connect()) {
             assertThat(changelog(connection, null).pending())
@@ -33,7 +33,7 @@ class DeployedChangelogTest {
     }
 
     @Test
-    void takesALabelThatIsNowhereForAMistake() throws Exception {
+    void labelOfNoChangesetIsRefused() throws Exception {
         try (Scratch database = TestServer.databases().create();
                 Connection connection = database.connect()) {
             assertThat(changelog(connection, "library").pending()).hasSize(2);

@@ -18,13 +18,14 @@ import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Differences of live databases from the example changelog, as {@code drift} prints them. */
 class DriftCommandTest {
 
     @TempDir
     private Path folder;
 
     @Test
-    void tellsDifferencesAndWhichOfThemAreMeantToBe() throws Exception {
+    void differencesAreNamedAndSuppressedOnesAreMarked() throws Exception {
         try (Scratch database = ExampleChangelog.atHead()) {
             CalledSoundchart soundchart = CalledSoundchart.onExample(database.address());
             String where = "Database: " + database.address() + " (DATABASE_URL)\n";
@@ -59,7 +60,7 @@ class DriftCommandTest {
     }
 
     @Test
-    void tellsItInJson() throws Exception {
+    void differencesArePrintedAsJson() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             execute(database, "CREATE TABLE a (); CREATE TABLE b ()");
             Result result = new CalledSoundchart(ExampleChangelog.FOLDER, Map.of())
@@ -119,7 +120,7 @@ class DriftCommandTest {
     }
 
     @Test
-    void writesNothingAndNeedsNoRightButToReadTheHistory() throws Exception {
+    void driftWritesNothingAndNeedsOnlyTheRightToReadTheHistory() throws Exception {
         try (Scratch database = ExampleChangelog.atHead()) {
             execute(database, "CREATE ROLE drift_reader LOGIN PASSWORD 'reader'");
             try {
@@ -154,7 +155,7 @@ class DriftCommandTest {
     }
 
     @Test
-    void comparesTheSchemaPublicOnly() throws Exception {
+    void databaseWhoseCurrentSchemaIsNotPublicIsRefused() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             execute(database, "CREATE SCHEMA music");
             DatabaseAddress address = database.address();
@@ -172,7 +173,7 @@ class DriftCommandTest {
     }
 
     @Test
-    void answersMistakesInOneLine() throws Exception {
+    void mistakesAreAnsweredInOneLine() throws Exception {
         CalledSoundchart soundchart = new CalledSoundchart(folder, Map.of());
         FileUtils.copyDirectory(
                 ExampleChangelog.FOLDER.resolve("changelog").toFile(),
@@ -206,7 +207,7 @@ class DriftCommandTest {
     }
 
     @Test
-    void showsAnExampleInItsHelp() throws Exception {
+    void helpHasAnExample() throws Exception {
         Result help = new SoundchartProcess(folder, Map.of()).run("drift", "--help");
 
         assertThat(help.status()).isZero();

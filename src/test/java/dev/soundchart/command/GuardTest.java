@@ -67,7 +67,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"update", "update-to-tag --tag=library-2 --label-filter=library", "update-count --count=1"})
-    void anUpdateGoesOnWhenTheLockIsFree(String command) throws Exception {
+    void updateGoesOnWhenTheLockIsFree(String command) throws Exception {
         update(BEFORE_COMMENTS);
         succeedsOnceReleased(command, "LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
         assertThat(value("SELECT count(*) FROM databasechangelog WHERE id = '" + COMMENTS + "'"))
@@ -78,14 +78,14 @@ class GuardTest {
     @ValueSource(
             strings = {"rollback-count --count=1", "rollback --tag=library-1", "rollback-to 20250110_create_loans --yes"
             })
-    void aRollbackGoesOnWhenTheLockIsFree(String command) throws Exception {
+    void rollbackGoesOnWhenTheLockIsFree(String command) throws Exception {
         update(BEFORE_COMMENTS + 1);
         succeedsOnceReleased(command, "LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
         assertThat(value("SELECT count(*) FROM databasechangelog")).isEqualTo(String.valueOf(BEFORE_COMMENTS));
     }
 
     @Test
-    void givesUpInBoundedTimeAndNamesWhoStandsInTheWay() throws Exception {
+    void updateGivesUpInBoundedTimeAndNamesTheBlocker() throws Exception {
         update(BEFORE_COMMENTS);
         set("lock_timeout", "3s");
         Catalog before = Catalog.read(observer);
@@ -109,7 +109,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", "-1"})
-    void refusesToTryForATimeThatIsNone(String seconds) throws Exception {
+    void lockRetrySecondsThatAreNoNumberOfSecondsAreRefused(String seconds) throws Exception {
         for (String command : List.of("update", "deploy --backup=none")) {
             List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
             arguments.add("--lock-retry-seconds=" + seconds);
@@ -125,7 +125,7 @@ class GuardTest {
     }
 
     @Test
-    void doesNotTryAgainWhatFailsForAnotherReason() throws Exception {
+    void changesetThatFailsForAnotherReasonIsNotTriedAgain() throws Exception {
         update(BEFORE_COMMENTS);
         execute("ALTER TABLE books RENAME TO elsewhere");
 
@@ -136,7 +136,7 @@ class GuardTest {
     }
 
     @Test
-    void namesTheSessionAfterTheChangeset() throws Exception {
+    void sessionHasTheNameOfItsChangeset() throws Exception {
         update(BEFORE_COMMENTS);
         set("lock_timeout", "20s");
         execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
@@ -154,7 +154,7 @@ class GuardTest {
     }
 
     @Test
-    void dropsTheInvalidIndexThatAFailedBuildLeft() throws Exception {
+    void invalidIndexOfAFailedBuildIsDroppedBeforeTheNext() throws Exception {
         String changelog = "--changelog-file=" + changelog("""
                 databaseChangeLog:
                   - changeSet: { id: table, author: a, changes: [{ sql: { sql: "CREATE TABLE t (c int, d int)" } }] }
@@ -185,7 +185,7 @@ class GuardTest {
     }
 
     @Test
-    void aStatementThatTakesTooLongIsCancelledUnlessItRunsOutsideOfATransaction() throws Exception {
+    void statementThatTakesTooLongIsCancelledWithinATransactionOnly() throws Exception {
         set("statement_timeout", "300ms");
         String changelog = "--changelog-file=" + changelog("""
                 databaseChangeLog:
@@ -228,7 +228,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
-    void aSignalCancelsTheStatementAndLeavesNoLock(String signal) throws Exception {
+    void signalCancelsTheStatementAndLeavesNoLock(String signal) throws Exception {
         assumeTrue(signal.equals("TERM") || !ignoresInterrupts(), "This build was started in a shell's background");
         update(BEFORE_COMMENTS + 1);
         set("lock_timeout", "40s");
@@ -258,7 +258,7 @@ class GuardTest {
     }
 
     @Test
-    void aSignalCancelsAPrecondition() throws Exception {
+    void signalCancelsAPrecondition() throws Exception {
         String changelog = changelog("""
                 databaseChangeLog:
                   - changeSet:
@@ -272,7 +272,7 @@ class GuardTest {
     }
 
     @Test
-    void aSignalCancelsTheDropOfWhatAFailedBuildLeft() throws Exception {
+    void signalCancelsTheDropOfAnInvalidIndex() throws Exception {
         String changelog = changelog("""
                 databaseChangeLog:
                   - changeSet:
@@ -307,7 +307,7 @@ class GuardTest {
     }
 
     @Test
-    void aSignalEndsThePauseBeforeTheNextAttempt() throws Exception {
+    void signalEndsThePauseBeforeTheNextAttempt() throws Exception {
         update(BEFORE_COMMENTS);
         set("lock_timeout", "100ms");
         execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
@@ -325,7 +325,7 @@ class GuardTest {
     }
 
     @Test
-    void aDatabaseThatWasRolledBackIsNotTakenToBeUpToDate() throws Exception {
+    void databaseThatWasRolledBackIsNotUpToDate() throws Exception {
         soundchart.run("update", "--label-filter=library");
         soundchart.run("update", "--label-filter=library");
         soundchart.run("rollback-count", "--count=1");
@@ -345,7 +345,7 @@ class GuardTest {
         assertThat(result.status()).as(result.errors()).isZero();
     }
 
-    /** Shells have what they start in the background ignore SIGINT, and all that these start. */
+    /** Processes that a shell starts in the background ignore SIGINT, and so do their children. */
     private static boolean ignoresInterrupts() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (Files.notExists(status)) {

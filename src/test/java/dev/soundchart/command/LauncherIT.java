@@ -78,12 +78,12 @@ class LauncherIT {
     }
 
     @Test
-    void comesWithAnArchiveForThePlaceWhereItWasBuilt() throws Exception {
+    void buildMakesAnArchiveForItsOwnFolder() throws Exception {
         assertThat(archives(Path.of("target/soundchart/lib"))).hasSize(1);
     }
 
     @Test
-    void makesItsArchiveForTheFirstCommandThatIsNoHelpAndUsesIt() throws Exception {
+    void firstCommandOtherThanHelpMakesTheArchiveThatLaterOnesUse() throws Exception {
         assertThat(launcher(List.of()).run("current", "--help").status()).isZero();
         assertThat(archives(lib())).isEmpty();
 
@@ -101,9 +101,9 @@ class LauncherIT {
         assertThat(Files.readAllLines(calls).get(2)).contains("-XX:SharedArchiveFile=" + archive() + " ");
     }
 
-    /** What commands on live databases load, whichever comes first. */
+    /** Commands on live databases load the same classes, whichever comes first. */
     @Test
-    void archivesWhatManyCommandsLoad() throws Exception {
+    void archiveHoldsTheClassesOfManyCommands() throws Exception {
         Files.copy(
                 Path.of("target/soundchart/lib/soundchart.classes"),
                 lib().resolve("soundchart.classes"),
@@ -119,7 +119,7 @@ class LauncherIT {
     }
 
     @Test
-    void makesAnArchiveForWhereItIsCopiedTo() throws Exception {
+    void copiedInstallationGetsAnArchiveOfItsOwn() throws Exception {
         launcher(List.of()).run("make-archive");
         Path archive = archive();
         installation = Files.move(installation, folder.resolve("a folder"));
@@ -134,7 +134,7 @@ class LauncherIT {
     }
 
     @Test
-    void makesAnArchiveOfAJarThatIsNewer() throws Exception {
+    void newerJarGetsANewArchive() throws Exception {
         launcher(List.of()).run("make-archive");
         FileTime before = Files.getLastModifiedTime(archive());
         Files.setLastModifiedTime(lib().resolve("soundchart.jar"), FileTime.fromMillis(before.toMillis() + 10_000));
@@ -145,7 +145,7 @@ class LauncherIT {
     }
 
     @Test
-    void saysWhereNoArchiveCanBeWritten() throws Exception {
+    void foldersWhereNoArchiveCanBeWrittenAreNamed() throws Exception {
         Result result = launcher(asNobody()).run("make-archive");
 
         assertThat(result.status()).isEqualTo(1);
@@ -154,9 +154,9 @@ class LauncherIT {
                         + " or /nonexistent/.cache/soundchart: commands start without\n");
     }
 
-    /** Some Javas make none. */
+    /** Some Java runtimes can't make archives. */
     @Test
-    void triesToMakeAnArchiveOnce() throws Exception {
+    void archiveThatJavaCannotMakeIsTriedOnce() throws Exception {
         Path calls = folder.resolve("calls");
         Path java = java("echo \"$*\" >>" + calls + "\ncase $1 in -Xshare:dump) exit 1 ;; esac");
         SoundchartProcess watched = launcher(List.of()).with("JAVA_HOME", java.toString());
@@ -175,7 +175,7 @@ class LauncherIT {
     }
 
     @Test
-    void removesTheArchivesOfEarlierBuilds() throws Exception {
+    void archivesOfEarlierBuildsAreRemoved() throws Exception {
         launcher(List.of()).run("make-archive");
         Path earlier = archive();
         List<String> classes = new ArrayList<>(Files.readAllLines(lib().resolve("soundchart.classes")));
@@ -189,7 +189,7 @@ class LauncherIT {
 
     /** The archive's name has the path in it, and a file's name has no more than 255 bytes. */
     @Test
-    void doesWithoutAnArchiveWhereItsPathIsLong() throws Exception {
+    void noArchiveIsMadeWhereThePathIsTooLong() throws Exception {
         Path deep = folder.resolve("a".repeat(120)).resolve("b".repeat(120));
         Files.createDirectories(deep);
         installation = Files.move(installation, deep.resolve("soundchart"));
@@ -199,7 +199,7 @@ class LauncherIT {
     }
 
     @Test
-    void doesWithoutAnArchiveWhereTheListOfClassesIsEmpty() throws Exception {
+    void noArchiveIsMadeWhereTheListOfClassesIsEmpty() throws Exception {
         Files.writeString(lib().resolve("soundchart.classes"), "");
 
         assertThat(launcher(List.of()).run("update").errors()).endsWith("no changesets to execute\n");
@@ -207,7 +207,7 @@ class LauncherIT {
     }
 
     @Test
-    void isFoundInItsOwnFolderAndWhateverCdLooksThrough() throws Exception {
+    void launcherStartsInItsOwnFolderAndWithACdpath() throws Exception {
         Files.createDirectories(folder.resolve("elsewhere/soundchart/bin"));
 
         assertThat(new SoundchartProcess(installation.resolve("bin"), environment(), List.of("sh", "soundchart"))
@@ -221,9 +221,9 @@ class LauncherIT {
                 .startsWith("Soundchart ");
     }
 
-    /** What the quick answer stumbles over, Liquibase says in a line. */
+    /** Settings that the quick answer can't read are left to Liquibase. */
     @Test
-    void saysInALineWhatIsWrongWithSettings() throws Exception {
+    void wrongSettingsAreAnsweredWithoutAStackTrace() throws Exception {
         Result labels = launcher(List.of()).run("update", "--label-filter=(library");
         assertThat(labels.status()).isEqualTo(1);
         assertThat(labels.errors()).doesNotContain("\tat ");
@@ -236,9 +236,9 @@ class LauncherIT {
         }
     }
 
-    /** On the way to a command that has an archive. */
+    /** A launcher that has an archive needs no program on the PATH. */
     @Test
-    void callsNoOtherProgramButJava() throws Exception {
+    void launcherCallsNoOtherProgramButJava() throws Exception {
         launcher(List.of()).run("make-archive");
         SoundchartProcess withoutPrograms = new SoundchartProcess(
                 folder,
@@ -249,12 +249,12 @@ class LauncherIT {
                 .endsWith("Database is up to date, no changesets to execute\n");
     }
 
-    /** A Java that writes down how it was called. */
+    /** A Java that writes its arguments to a file. */
     private Path watchedJava(Path calls) throws IOException {
         return java("echo \"$* \" >>" + calls);
     }
 
-    /** The classes that a command loads, and where from. */
+    /** The classes that a command loads, with their sources. */
     private List<String> classesOf(String... command) throws Exception {
         Path log = folder.resolve("classes");
         Path java = java("""
@@ -279,7 +279,7 @@ class LauncherIT {
     }
 
     @Test
-    void isFoundThroughLinksAndBehindSpaces() throws Exception {
+    void launcherStartsThroughLinksAndInFoldersWithSpaces() throws Exception {
         Path moved = Files.move(installation, folder.resolve("a folder"));
         Path link = Files.createSymbolicLink(folder.resolve("a link"), moved.resolve("bin/soundchart"));
 
@@ -290,7 +290,7 @@ class LauncherIT {
     }
 
     @Test
-    void putsTheArchiveIntoTheCacheWhereItsFolderCannotBeWritten() throws Exception {
+    void archiveIsInTheCacheWhereTheInstallationCannotBeWritten() throws Exception {
         Path cache = folder.resolve("cache");
         Files.createDirectory(cache);
         Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -305,7 +305,7 @@ class LauncherIT {
     }
 
     @Test
-    void doesWithoutAnArchiveWhereNothingCanBeWritten() throws Exception {
+    void commandRunsWithoutAnArchiveWhereNothingCanBeWritten() throws Exception {
         Result result = launcher(asNobody()).run("status");
 
         assertThat(result.status()).isZero();
@@ -315,7 +315,7 @@ class LauncherIT {
     }
 
     @Test
-    void passesArgumentsAndExitStatusOn() throws Exception {
+    void argumentsAndExitStatusArePassedOn() throws Exception {
         Result result = launcher(List.of()).run("rollback-to", "no such changeset", "--yes");
 
         assertThat(result.status()).isEqualTo(1);
@@ -323,7 +323,7 @@ class LauncherIT {
     }
 
     @Test
-    void saysThatItNeedsJava() throws Exception {
+    void missingJavaIsNamed() throws Exception {
         Result result = launcher(List.of())
                 .with("JAVA_HOME", folder.resolve("nowhere").toString())
                 .run("status");
@@ -333,7 +333,7 @@ class LauncherIT {
                 .isEqualTo("Java 17 or later is required: install it, or name its folder in JAVA_HOME\n");
     }
 
-    /** Root may write everywhere. */
+    /** A prefix for commands, since root may write everywhere. */
     private static List<String> asNobody() throws Exception {
         boolean root = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS) == 0;
         Path setpriv = Path.of("/usr/bin/setpriv");

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said while something takes long. */
+/** Progress that is printed while a changeset runs. */
 class ProgressTest {
 
     private static final String SECONDS = "\\d+\\.\\d\\d s";
@@ -27,7 +27,7 @@ class ProgressTest {
     private Path folder;
 
     @Test
-    void tellsThatAChangesetStillRuns() throws Exception {
+    void changesetThatStillRunsIsPrinted() throws Exception {
         changelog("- sql: { sql: 'SELECT pg_sleep(2.7)' }");
         try (Scratch database = TestServer.databases().create()) {
             Result result = update(database);
@@ -40,7 +40,7 @@ class ProgressTest {
     }
 
     @Test
-    void tellsHowFarAConcurrentIndexBuildIs() throws Exception {
+    void progressOfAConcurrentIndexBuildIsPrinted() throws Exception {
         changelog("- sql: { sql: 'CREATE INDEX CONCURRENTLY t_n ON t (n)' }");
         try (Scratch database = TestServer.databases().create();
                 Connection reader = database.connect();
@@ -62,9 +62,9 @@ class ProgressTest {
         }
     }
 
-    /** Looking costs a connection. */
+    /** A look at index builds costs a connection. */
     @Test
-    void looksForTheIndexBuildsOfNoChangesetThatHasEnded() throws Exception {
+    void endedChangesetsCostNoConnectionForTheirIndexBuilds() throws Exception {
         changelog("""
                 - sql: { sql: 'SELECT 1' }
                   - changeSet:
@@ -87,7 +87,7 @@ class ProgressTest {
         }
     }
 
-    /** Those that a database has had. */
+    /** Counts the sessions that a database has had. */
     private static int sessions(Scratch database) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();

@@ -41,7 +41,7 @@ class RollbackToTest {
     }
 
     @Test
-    void undoesWhatRanAfterAChangesetOfItsSchema() throws Exception {
+    void rollbackToAChangesetUndoesWhatRanAfterItInItsSchema() throws Exception {
         Result result = soundchart.run("rollback-to", "20250202_add_composite_indexes-2", "--schema=shop", "--yes");
 
         assertThat(result.status()).isZero();
@@ -59,7 +59,7 @@ class RollbackToTest {
     }
 
     @Test
-    void undoesEverythingOfAllSchemas() throws Exception {
+    void rollbackToBaseUndoesEachChangesetOfAllSchemas() throws Exception {
         Result result = soundchart.run("rollback-to", "base", "--yes");
 
         assertThat(result.status()).isZero();
@@ -71,7 +71,7 @@ class RollbackToTest {
     }
 
     @Test
-    void showsWhatIsLostAndDoesNothingInADryRun() throws Exception {
+    void dryRunShowsWhatIsLostAndChangesNothing() throws Exception {
         execute("INSERT INTO books (title, branch_id) SELECT 'book ' || n, 1 FROM generate_series(1, 1234) AS n");
         Catalog before = catalog(database);
 
@@ -88,7 +88,7 @@ class RollbackToTest {
     }
 
     @Test
-    void refusesWithoutATerminalUnlessToldToGoOn() throws Exception {
+    void nothingIsUndoneWithoutATerminalOrTheOptionYes() throws Exception {
         Catalog before = catalog(database);
 
         Result result = soundchart.run("rollback-to", "base");
@@ -99,7 +99,7 @@ class RollbackToTest {
     }
 
     @Test
-    void answersWrongArgumentsWithWhatThereIs() throws Exception {
+    void wrongArgumentsAreAnsweredWithWhatExists() throws Exception {
         assertThat(error("rollback-to", "20250202_add_composite_indexs-2", "--yes"))
                 .isEqualTo("No changeset '20250202_add_composite_indexs-2' is applied here."
                         + " Did you mean 20250202_add_composite_indexes-2?");
@@ -118,7 +118,7 @@ class RollbackToTest {
     }
 
     @Test
-    void refusesBeforeItUndoesAnythingWhereAChangesetHasNoRollback() throws Exception {
+    void nothingIsUndoneWhereAChangesetHasNoRollback() throws Exception {
         Files.writeString(folder.resolve("log.yaml"), """
                 databaseChangeLog:
                   - changeSet: { id: first, author: test, changes: [{ sql: { sql: "CREATE TABLE t (n integer)" } }] }
@@ -144,7 +144,7 @@ class RollbackToTest {
     }
 
     @Test
-    void leavesOutWhatTheFiltersLeaveOut() throws Exception {
+    void changesetsThatFiltersLeaveOutAreNotUndone() throws Exception {
         Result result = soundchart.run("rollback-to", "base", "--label-filter=library", "--dry-run");
 
         assertThat(result.output())
@@ -154,7 +154,7 @@ class RollbackToTest {
     }
 
     @Test
-    void namesTheChangesetWhoseRollbackFailsAndRefusesOneThatIsNotWritten() throws Exception {
+    void failedRollbackIsNamedAndUnwrittenRollbackIsRefused() throws Exception {
         Files.writeString(folder.resolve("log.yaml"), """
                 databaseChangeLog:
                   - changeSet:
@@ -200,7 +200,7 @@ class RollbackToTest {
     }
 
     @Test
-    void refusesWhatIsNotInThisChangelog() throws Exception {
+    void changesetOfAnotherChangelogIsNotUndone() throws Exception {
         execute("UPDATE databasechangelog SET id = 'elsewhere' WHERE id = '20250601_comment_shop_tables'");
 
         assertThat(error("rollback-to", "20250203_add_item_measures", "--yes"))

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that {@code mvn package} makes, in folders that know nothing of the repository. */
+/** The jar that {@code mvn package} makes, in folders outside of the repository and in another working copy. */
 @Tag("platform")
 class RunnableJarIT {
 
@@ -28,7 +28,7 @@ class RunnableJarIT {
     private Path elsewhere;
 
     @Test
-    void holdsWhatAnUpdateNeedsAndNothingElse() throws Exception {
+    void jarHoldsWhatAnUpdateNeedsAndNothingElse() throws Exception {
         assertThat(Files.size(RunnableJar.FILE)).isLessThan(LARGEST);
         try (JarFile jar = new JarFile(RunnableJar.FILE.toFile())) {
             assertThat(jar.stream().map(ZipEntry::getName))
@@ -49,7 +49,7 @@ class RunnableJarIT {
     }
 
     @Test
-    void saysWhyADatabaseCannotBeReachedAsLiquibaseDoes() throws Exception {
+    void quickAnswerSaysWhyADatabaseCannotBeReachedAsLiquibaseDoes() throws Exception {
         DatabaseAddress address = TestServer.address();
         for (String url : List.of(
                 SoundchartProcess.url(address).replaceFirst("//.*@", "//nobody:x@"),
@@ -65,7 +65,7 @@ class RunnableJarIT {
     }
 
     @Test
-    void asksForADatabaseSinceItHasNone() throws Exception {
+    void jarRequiresADatabaseUrlInEachFolder() throws Exception {
         for (Path folder : List.of(elsewhere, ExampleChangelog.FOLDER)) {
             Result result = RunnableJar.in(folder, Map.of()).run("update");
             assertThat(result.status()).isEqualTo(1);
@@ -76,7 +76,7 @@ class RunnableJarIT {
     }
 
     @Test
-    void sendsToTheRepositoryForWhatWorksOnItsFiles() throws Exception {
+    void commandsOnFilesOfTheRepositoryAreRefusedByTheJar() throws Exception {
         SoundchartProcess jar = RunnableJar.in(ExampleChangelog.FOLDER, Map.of());
         for (List<String> arguments : List.of(
                 List.of("new-changeset", "--schema=shop", "--name=x"),
@@ -92,7 +92,7 @@ class RunnableJarIT {
     }
 
     @Test
-    void appliesTheChangelogOnItsSearchPath() throws Exception {
+    void jarAppliesTheChangelogOnItsSearchPath() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             Result update = RunnableJar.in(elsewhere, Map.of("DATABASE_URL", SoundchartProcess.url(database.address())))
                     .run("--search-path=" + ExampleChangelog.FOLDER, "update");
@@ -106,7 +106,7 @@ class RunnableJarIT {
     }
 
     @Test
-    void saysItsVersion() throws Exception {
+    void jarPrintsItsVersion() throws Exception {
         assertThat(RunnableJar.in(elsewhere, Map.of()).run("--version").output())
                 .matches("Soundchart \\d+\\.\\d+\\.\\d+.*, Liquibase 4\\.33\\.0, Java \\d+\n");
     }

@@ -25,7 +25,7 @@ class SoundchartTest {
     private Path elsewhere;
 
     @Test
-    void saysWhatUpdateAndRollbackDidALineEach() throws Exception {
+    void updateAndRollbackPrintALineForEachChangeset() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             CalledSoundchart soundchart = CalledSoundchart.onExample(database.address());
             String first = "Database: " + database.address() + " \\(DATABASE_URL\\)\n";
@@ -58,7 +58,7 @@ class SoundchartTest {
     }
 
     @Test
-    void countsTheChangesetsUpToATag() throws Exception {
+    void updateToATagCountsTheChangesetsUpToIt() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             assertThat(CalledSoundchart.onExample(database.address())
                             .run("update-to-tag", "--tag=library-1")
@@ -68,7 +68,7 @@ class SoundchartTest {
     }
 
     @Test
-    void answersMistakesInOneLineThatNamesTheRightForm() throws Exception {
+    void mistakesAreAnsweredWithTheRightFormInOneLine() throws Exception {
         CalledSoundchart soundchart = new CalledSoundchart(elsewhere, Map.of());
 
         assertThat(soundchart.run("updat")).isEqualTo(failed("""
@@ -86,7 +86,7 @@ class SoundchartTest {
     }
 
     @Test
-    void updatesAndUndoesInOneCommand() throws Exception {
+    void updateTestingRollbackRunsChangesetsAgain() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             Files.writeString(elsewhere.resolve("log.yaml"), """
                     databaseChangeLog:
@@ -114,7 +114,7 @@ class SoundchartTest {
     }
 
     @Test
-    void looksWithoutWriting() throws Exception {
+    void currentWritesNothing() throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             assertThat(CalledSoundchart.with(database.address())
                             .in(ExampleChangelog.FOLDER.resolve("docs"))
@@ -130,7 +130,7 @@ class SoundchartTest {
     }
 
     @Test
-    void helpsWithOneCommand() throws Exception {
+    void helpOfACommandIsPrintedByEitherForm() throws Exception {
         SoundchartProcess soundchart = new SoundchartProcess(elsewhere, Map.of());
 
         Result help = soundchart.run("help", "rollback-to");
@@ -139,7 +139,7 @@ class SoundchartTest {
     }
 
     @Test
-    void hidesPasswordsInErrors() throws Exception {
+    void errorsContainNoPassword() throws Exception {
         Result result = new CalledSoundchart(elsewhere, Map.of())
                 .run("update", "--urll=postgresql://u:hidden@h/d", "--url=postgresql://u:hidden@127.0.0.1:1/d");
         assertThat(result.status()).isEqualTo(1);
@@ -154,7 +154,7 @@ class SoundchartTest {
     }
 
     @Test
-    void printsStackTracesOnlyWhenAskedTo() throws Exception {
+    void stackTracesArePrintedAtLogLevelDebugOnly() throws Exception {
         SoundchartProcess soundchart =
                 new SoundchartProcess(ExampleChangelog.FOLDER, Map.of("DATABASE_URL", "postgresql://u@127.0.0.1:1/d"));
 
@@ -163,7 +163,7 @@ class SoundchartTest {
     }
 
     @Test
-    void namesEachCommandOfThisProjectInItsOverview() throws Exception {
+    void overviewNamesEachCommandOfThisProject() throws Exception {
         Result result = new SoundchartProcess(elsewhere, Map.of()).run();
         assertThat(result.status()).isZero();
         assertThat(result.errors()).isEmpty();
@@ -184,7 +184,7 @@ class SoundchartTest {
     }
 
     @Test
-    void saysItsVersion() throws Exception {
+    void versionIsPrinted() throws Exception {
         assertThat(new CalledSoundchart(elsewhere, Map.of()).run("--version").output())
                 .matches("Soundchart .+, Liquibase 4\\.33\\.0, Java \\d+\n");
     }

@@ -23,7 +23,7 @@ class TlsCommandTest {
     }
 
     @Test
-    void updateOverTls() throws Exception {
+    void updateAndCurrentConnectOverTls() throws Exception {
         try (ScratchDatabases databases = ScratchDatabases.on(server.address());
                 Scratch database = databases.create()) {
             DatabaseAddress address = database.address();
@@ -47,7 +47,7 @@ class TlsCommandTest {
         "sslmode=verify-full&sslrootcert=none.pem, The file that sslrootcert names can't be read: ",
         "sslmode=disable, no encryption. Ask for sslmode=require",
     })
-    void endWithOneLineAndWithoutThePassword(String parameters, String reason) throws Exception {
+    void refusedConnectionIsAnsweredInOneLineWithoutThePassword(String parameters, String reason) throws Exception {
         String url = SoundchartProcess.url(server.address()) + "?"
                 + parameters.replace("sslrootcert=", "sslrootcert=" + server.file("") + "/");
 

@@ -58,7 +58,7 @@ class TraceReportTest {
             trace("broken", true, FAILING, null, null, List.of()));
 
     @Test
-    void isText() {
+    void traceIsPrintedAsText() {
         assertThat(TRACES.stream()
                         .flatMap(trace -> TraceText.of(trace).stream())
                         .toList())
@@ -86,13 +86,13 @@ class TraceReportTest {
     }
 
     @Test
-    void showsTheSecondUpdateWhereItDiffers() {
+    void secondUpdateIsPrintedWhereItDiffers() {
         assertThat(TraceText.of(trace("one", true, NOTHING, NOTHING, REWRITING, List.of())))
                 .contains("  again     ALTER TABLE t ALTER a TYPE bigint, ADD CHECK (b || c <> '`')");
     }
 
     @Test
-    void isMarkdown() {
+    void traceIsPrintedAsMarkdown() {
         assertThat(TraceMarkdown.of(TRACES))
                 .startsWith(
                         "**3 changesets traced, 1 blocks reads or writes of what was there before**",
@@ -120,7 +120,7 @@ class TraceReportTest {
     }
 
     @Test
-    void isJson() {
+    void traceIsPrintedAsJson() {
         Map<String, Object> document = new Yaml().load(TraceJson.of(TRACES));
 
         assertThat(document).containsEntry("ok", false);
@@ -154,7 +154,7 @@ class TraceReportTest {
     }
 
     @Test
-    void saysThatThereIsNothing() {
+    void reportOfNoChangesetNamesTheOptionSince() {
         String nothing =
                 "Nothing to trace: no changeset comes after the tag. --since=<an earlier tag> goes further back";
 

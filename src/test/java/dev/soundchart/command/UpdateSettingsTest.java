@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an update was told is understood, or left to Liquibase as a whole. */
+/** Settings of an update, which are understood or left to Liquibase as a whole. */
 class UpdateSettingsTest {
 
     private static final String BY_ENVIRONMENT = "jdbc:soundchart:";
@@ -21,7 +21,7 @@ class UpdateSettingsTest {
     private Path folder;
 
     @Test
-    void understandsWhichDatabaseAndWhichChangesets() throws Exception {
+    void optionsAndVariablesForDatabaseLabelsAndContextsAreUnderstood() throws Exception {
         assertThat(read(Map.of("HOME", "/", "DATABASE_URL", "x"), "update"))
                 .isEqualTo("jdbc:soundchart:, as :, labels null, contexts null");
         assertThat(read(
@@ -47,7 +47,7 @@ class UpdateSettingsTest {
     }
 
     @Test
-    void readsTheFileThatTheRepositoryHasAndOnesLikeIt() throws Exception {
+    void propertiesFileOfTheRepositoryAndSimilarOnesAreRead() throws Exception {
         Files.copy(Path.of("liquibase.properties"), folder.resolve("liquibase.properties"));
         assertThat(read(Map.of(), "update")).startsWith(BY_ENVIRONMENT + ",");
 
@@ -76,7 +76,7 @@ class UpdateSettingsTest {
     }
 
     @Test
-    void leavesAllElseToLiquibase() throws Exception {
+    void settingsThatAreNotUnderstoodAreLeftToLiquibase() throws Exception {
         for (List<String> arguments : List.of(
                 List.<String>of(),
                 List.of("status"),
