@@ -38,7 +38,7 @@ class AtomicChangesetTest {
 
     @ParameterizedTest
     @CsvSource({"INSERT, update", "DELETE, rollback"})
-    void undoesTheChangesWhereTheHistoryCannotBeWritten(String event, String action) throws Exception {
+    void changesAreUndoneWhereTheHistoryCannotBeWritten(String event, String action) throws Exception {
         session.update(action.equals("update") ? THIRD - 1 : THIRD);
         Catalog before = Catalog.read(session.connection());
         refuse(event);
@@ -52,17 +52,16 @@ class AtomicChangesetTest {
     }
 
     @Test
-    void commitsTheChangesWithTheirRow() throws Exception {
+    void changesAreCommittedTogetherWithTheirHistoryRow() throws Exception {
         session.update(THIRD - 1);
 
-        assertThat(session.value("SELECT xmin FROM pg_class WHERE relname = 'chord_charts'"))
-                .isEqualTo(
-                        session.value("SELECT xmin FROM databasechangelog WHERE id = '20260125_create_chord_charts'"));
+        assertThat(session.value("SELECT xmin FROM pg_class WHERE relname = 'books'"))
+                .isEqualTo(session.value("SELECT xmin FROM databasechangelog WHERE id = '20250110_create_books'"));
     }
 
     /** A statement that fails undoes its transaction; this one never comes to the server, and closing would commit. */
     @Test
-    void undoesTheChangesWhereTheHistoryIsNotEvenTried() throws Exception {
+    void changesAreUndoneWhereTheRunStopsBeforeTheHistoryIsWritten() throws Exception {
         session.update(THIRD - 1);
         Catalog before = Catalog.read(session.connection());
         List<String> command = JavaProgram.command(StoppedUpdater.class);

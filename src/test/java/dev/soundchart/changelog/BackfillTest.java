@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A new changeset of the kind data, written to fill a column of 3,500 rows, a thousand of them in a batch. */
 class BackfillTest {
 
-    private static final String FILLED = "SELECT count(*) FROM videos WHERE description IS NOT NULL";
+    private static final String FILLED = "SELECT count(*) FROM orders WHERE description IS NOT NULL";
 
     @TempDir
     private Path repository;
@@ -34,10 +34,10 @@ class BackfillTest {
         update();
         changelog.addWritten(
                 ChangesetKind.DATA,
-                "describe videos",
+                "describe orders",
                 Map.of(
-                        "<why>", "Every video has a description",
-                        "<table>", "videos",
+                        "<why>", "Every order has a description",
+                        "<table>", "orders",
                         "<key>", "id",
                         "<column>", "description",
                         // every seventh title is missing, and the new value with it
@@ -47,8 +47,8 @@ class BackfillTest {
         session = new Session(database);
         // keys with gaps, before zero too
         session.execute("""
-                INSERT INTO channels (id, channel_id) VALUES (1, 'c');
-                INSERT INTO videos (id, video_id, channel_id, title, description)
+                INSERT INTO customers (id, customer_number) VALUES (1, 'c');
+                INSERT INTO orders (id, order_number, customer_id, title, description)
                 SELECT 10 * number - 7000, number, 1, nullif('title ' || number, 'title ' || number / 7 * 7),
                        CASE WHEN number = 100 THEN 'its own' END
                   FROM generate_series(1, 3500) AS number
@@ -62,20 +62,20 @@ class BackfillTest {
     }
 
     @Test
-    void fillsWhatIsMissingAndNothingElse() throws Exception {
+    void backfillFillsMissingValuesOnly() throws Exception {
         update();
 
         assertThat(session.value(FILLED)).isEqualTo("3000");
-        assertThat(session.value("SELECT description FROM videos WHERE video_id = '100'"))
+        assertThat(session.value("SELECT description FROM orders WHERE order_number = '100'"))
                 .isEqualTo("its own");
-        assertThat(session.value("SELECT count(DISTINCT xmin::text) FROM videos WHERE description ^@ 'About'"))
+        assertThat(session.value("SELECT count(DISTINCT xmin::text) FROM orders WHERE description ^@ 'About'"))
                 .as("transactions")
                 .isEqualTo("4");
     }
 
     @Test
-    void hasNothingToDoInAnEmptyTable() throws Exception {
-        session.execute("TRUNCATE videos CASCADE");
+    void backfillOfAnEmptyTableDoesNothing() throws Exception {
+        session.execute("TRUNCATE orders CASCADE");
 
         update();
 
@@ -83,8 +83,8 @@ class BackfillTest {
     }
 
     @Test
-    void keepsItsProgressWhenItIsKilledAndGoesOnFromThere() throws Exception {
-        session.execute("BEGIN; SELECT FROM videos WHERE video_id = '2500' FOR UPDATE");
+    void killedBackfillKeepsItsProgressAndContinues() throws Exception {
+        session.execute("BEGIN; SELECT FROM orders WHERE order_number = '2500' FOR UPDATE");
         FutureTask<Void> killed = new FutureTask<>(() -> {
             update();
             return null;
@@ -102,9 +102,9 @@ class BackfillTest {
     }
 
     @Test
-    void keepsItsProgressWhenARowStaysLockedAndGoesOnFromThere() throws Exception {
+    void backfillStoppedByALockedRowKeepsItsProgressAndContinues() throws Exception {
         session.execute("ALTER DATABASE " + database.address().database() + " SET lock_timeout = '100ms'");
-        session.execute("BEGIN; SELECT FROM videos WHERE video_id = '1500' FOR UPDATE");
+        session.execute("BEGIN; SELECT FROM orders WHERE order_number = '1500' FOR UPDATE");
 
         assertThatThrownBy(this::update)
                 .isInstanceOf(LiquibaseException.class)
@@ -119,8 +119,8 @@ class BackfillTest {
     /** Runs again to the end; no row that was done by then is written a second time. */
     private void goesOnAfter(int number) throws Exception {
         String done = """
-                SELECT md5(string_agg(ctid::text || xmin, ',' ORDER BY id)) FROM videos
-                 WHERE video_id::int <= %d AND description IS NOT NULL
+                SELECT md5(string_agg(ctid::text || xmin, ',' ORDER BY id)) FROM orders
+                 WHERE order_number::int <= %d AND description IS NOT NULL
                 """.formatted(number);
         String before = session.value(done);
 
@@ -128,7 +128,7 @@ class BackfillTest {
 
         assertThat(session.value(FILLED)).isEqualTo("3000");
         assertThat(session.value(done)).isEqualTo(before);
-        assertThat(session.value("SELECT count(*) FROM databasechangelog WHERE id = '20270115_describe_videos'"))
+        assertThat(session.value("SELECT count(*) FROM databasechangelog WHERE id = '20270115_describe_orders'"))
                 .isEqualTo("1");
     }
 

@@ -64,7 +64,7 @@ class BadChangelogTest {
 
     @ParameterizedTest
     @MethodSource("bad")
-    void isRefusedAsAWhole(String second, String message, String place) throws Exception {
+    void badChangesetRefusesTheWholeChangelog(String second, String message, String place) throws Exception {
         write("databaseChangeLog:\n" + FIRST + second);
 
         assertThatThrownBy(this::update)
@@ -76,7 +76,7 @@ class BadChangelogTest {
 
     @Test
     @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void isRefusedWhereItsAliasesExplode() throws Exception {
+    void changelogWhoseAliasesExplodeIsRefused() throws Exception {
         StringBuilder bomb =
                 new StringBuilder("databaseChangeLog:\n" + FIRST + "- changeSet:\n    id: 2\n    a0: &a0 [x]\n");
         for (int i = 1; i < 40; i++) {
@@ -89,9 +89,8 @@ class BadChangelogTest {
         assertNothingWasMade();
     }
 
-    /** ChangelogConventionsTest keeps such a changeset out of the project's own changelog. */
     @Test
-    void saysSoWhereARollbackIsMissing() throws Exception {
+    void rollbackOfAChangesetWithoutARollbackBlockIsRefused() throws Exception {
         write("databaseChangeLog:\n" + FIRST);
         update();
 
@@ -103,7 +102,7 @@ class BadChangelogTest {
     }
 
     @Test
-    void mayUseAliasesWithinReason() throws Exception {
+    void changelogWithFewAliasesIsRead() throws Exception {
         write("""
                 databaseChangeLog:
                 - changeSet: { id: 1, author: &author a & b *, changes: [ { sql: { sql: CREATE TABLE t () } } ] }
@@ -113,20 +112,19 @@ class BadChangelogTest {
     }
 
     @Test
-    void saysWhatTagsThereAreWhereOneIsUnknown() throws Exception {
-        try (ChangelogSession session = TestChangelog.open(database)) {
-            assertThatThrownBy(() -> session.updateTo("alembic-ce1ffb204f19", "jambot"))
+    void unknownTagIsRefusedWithTheListOfTags() throws Exception {
+        try (ChangelogSession session = ExampleChangelog.open(database)) {
+            assertThatThrownBy(() -> session.updateTo("shop-1", "library"))
                     .hasMessageContaining(
-                            "No changeset of the label jambot sets the tag 'alembic-ce1ffb204f19'. There are"
-                                    + " alembic-001, jambot-1");
-            assertThatThrownBy(() -> session.rollbackTo("a'; DROP TABLE x; --é", "jambot"))
+                            "No changeset of the label library sets the tag 'shop-1'. There are library-1, library-2");
+            assertThatThrownBy(() -> session.rollbackTo("a'; DROP TABLE x; --é", "library"))
                     .hasMessageContaining("Could not find tag 'a'; DROP TABLE x; --é' in the database");
         }
         assertNothingWasMade();
     }
 
     @Test
-    void leavesTheChangesetsBeforeAFailedOneApplied() throws Exception {
+    void changesetsBeforeAFailedOneStayApplied() throws Exception {
         write("databaseChangeLog:\n" + FIRST
                 + "- changeSet: { id: 2, author: a, changes: [ { sql: { sql: CREATE TABLE u (); SELEC 1 } } ] }\n");
 

@@ -18,25 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChangelogOperationsTest {
 
-    private static ChangelogOperations ours;
-
     @TempDir
     private Path folder;
 
     @Test
-    void seesAllSixCompositeIndexesAndTheirRollbacks() throws Exception {
+    void indexesOfTheExampleAreFoundWithTheirRollbacks() throws Exception {
         Map<String, List<String>> tables = Map.of(
-                "idx_fingerprints_video_time", List.of("audio_fingerprints", "video_id", "start_time"),
-                "idx_fingerprints_hash_video", List.of("audio_fingerprints", "fingerprint_hash", "video_id"),
-                "idx_match_results_query_fp", List.of("match_results", "query_fingerprint_id", "similarity_score"),
-                "idx_match_results_matched_fp", List.of("match_results", "matched_fingerprint_id", "similarity_score"),
-                "idx_processing_jobs_type_status", List.of("processing_jobs", "job_type", "status"),
-                "idx_processing_jobs_target", List.of("processing_jobs", "target_id", "job_type", "status"));
-        List<ChangesetOperations> changesets = ours().changesets().stream()
-                .filter(changeset -> changeset.file().endsWith("20251026_add_composite_indexes.yaml"))
+                "idx_order_items_sku_order", List.of("order_items", "sku", "order_id"),
+                "idx_shipments_kind_status", List.of("shipments", "kind", "status"));
+        List<ChangesetOperations> changesets = example().changesets().stream()
+                .filter(changeset -> changeset.file().endsWith("20250202_add_composite_indexes.yaml"))
                 .toList();
 
-        assertThat(changesets).hasSize(6);
+        assertThat(changesets).hasSameSizeAs(tables.keySet());
         tables.forEach((index, where) -> assertThat(changesets)
                 .filteredOn(changeset -> changeset.update().createsIndex(index))
                 .singleElement()
@@ -55,32 +49,31 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void readsAllOfTheChangelog() throws Exception {
-        assertThat(ours().changesets()).hasSizeGreaterThan(28).allSatisfy(changeset -> {
+    void everyChangesetOfTheExampleIsRead() throws Exception {
+        ChangelogOperations example = example();
+        assertThat(example.changesets()).hasSize(22).allSatisfy(changeset -> {
             assertThat(changeset.skipped()).isNull();
             assertThat(changeset.update().all()).isNotEmpty();
             assertThat(changeset.update().notAnalysed()).isEmpty();
             assertThat(changeset.rollback().notAnalysed()).isEmpty();
         });
-        ChangesetOperations parameters = ours().changeset("20251026_add_fingerprint_parameters");
-        assertThat(parameters.update().addsColumn("audio_fingerprints", "n_fft"))
-                .isTrue();
-        assertThat(parameters.update().addsColumn("videos", "n_fft")).isFalse();
-        assertThat(parameters.update().addsColumn("audio_fingerprints", "video_id"))
-                .isFalse();
-        assertThat(parameters.update().of(TAG))
+        ChangesetOperations measures = example.changeset("20250203_add_item_measures");
+        assertThat(measures.update().addsColumn("order_items", "width")).isTrue();
+        assertThat(measures.update().addsColumn("orders", "width")).isFalse();
+        assertThat(measures.update().addsColumn("order_items", "sku")).isFalse();
+        assertThat(measures.update().of(TAG))
                 .extracting(Operation::object)
                 .extracting(ObjectName::name)
-                .containsExactly("alembic-c8e9d4a1f2b3");
-        assertThat(parameters.rollback().of(DROP_COLUMN)).hasSize(2);
-        assertThat(parameters.labels()).containsExactly("soundhash");
-        assertThat(parameters.comment()).startsWith("Fingerprints extracted");
-        assertThat(ours().changeset("20260125_add_pg_trgm_extension").rollbackFrom())
+                .containsExactly("shop-3");
+        assertThat(measures.rollback().of(DROP_COLUMN)).hasSize(2);
+        assertThat(measures.labels()).containsExactly("shop");
+        assertThat(measures.comment()).startsWith("Parcels are chosen");
+        assertThat(example.changeset("20250110_add_pg_trgm_extension").rollbackFrom())
                 .isEqualTo(RollbackFrom.EMPTY_BLOCK);
     }
 
     @Test
-    void readsNativeChangesAndSqlAlike() throws Exception {
+    void nativeChangesAndSqlAreReadAlike() throws Exception {
         assertThat(operations("""
                 changes:
                   - createTable:
@@ -131,7 +124,7 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void tellsWhereOperationsComeFrom() throws Exception {
+    void operationsKnowTheirPlaceInTheFile() throws Exception {
         assertThat(operations("""
                 changes:
                   - dropTable: { tableName: a }
@@ -149,7 +142,7 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void takesCommentsAndStringsForWhatTheyAre() throws Exception {
+    void commentsAndStringsAreNoOperations() throws Exception {
         ChangesetOperations changeset = operations("""
                 # create_index and add_column would be nice
                 comment: CREATE INDEX idx ON songs (title)
@@ -167,7 +160,7 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void listsSeveralTables() throws Exception {
+    void everyTableThatIsModifiedIsListed() throws Exception {
         ChangesetOperations changeset = operations("""
                 changes:
                   - addColumn: { tableName: videos, columns: [{ column: { name: a, type: int } }] }
@@ -186,7 +179,7 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void takesEmptyChangesets() throws Exception {
+    void emptyChangesetHasNoOperations() throws Exception {
         ChangesetOperations changeset = operations("changes: []\n");
         assertThat(changeset.update().all()).isEmpty();
         assertThat(changeset.rollback().all()).isEmpty();
@@ -197,7 +190,7 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void tellsRollbacksThatLiquibaseKnows() throws Exception {
+    void rollbacksThatLiquibaseGeneratesAreRead() throws Exception {
         ChangesetOperations both = operations("""
                 changes:
                   - createTable: { tableName: a, columns: [{ column: { name: id, type: int } }] }
@@ -214,7 +207,7 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void doesNotCountWhatFunctionsWillDo() throws Exception {
+    void statementsInFunctionBodiesAreNotCounted() throws Exception {
         Operations update = operations("""
                 changes:
                   - sql:
@@ -227,7 +220,7 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void splitsAsLiquibaseDoes() throws Exception {
+    void statementsAreSplitAsLiquibaseSplitsThem() throws Exception {
         assertThat(operations("""
                 changes:
                   - sql:
@@ -244,7 +237,7 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void obeysModifySql() throws Exception {
+    void modifySqlIsApplied() throws Exception {
         assertThat(operations("""
                 changes:
                   - createIndex: { indexName: i, tableName: a, columns: [{ column: { name: id } }] }
@@ -267,7 +260,7 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void leavesOutWhatIsNotForPostgres() throws Exception {
+    void changesetsForOtherDatabasesAreSkipped() throws Exception {
         ChangesetOperations changeset = operations("dbms: mysql,h2\nchanges: [{ sql: DROP TABLE a }]\n");
         assertThat(changeset.skipped()).isEqualTo("dbms: h2, mysql");
         assertThat(changeset.update().all()).isEmpty();
@@ -293,7 +286,7 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void saysWhatItCanNotAnalyse() throws Exception {
+    void changesThatCannotBeAnalysedAreNamed() throws Exception {
         assertThat(operations("""
                 changes:
                   - customChange: { class: org.example.Fill }
@@ -318,22 +311,20 @@ class ChangelogOperationsTest {
     }
 
     @Test
-    void refusesWhatIsNoChangelog() throws Exception {
+    void filesThatAreNoChangelogAreRefused() throws Exception {
         assertThatThrownBy(() -> read("nowhere.yaml"))
                 .isInstanceOf(LiquibaseException.class)
                 .hasMessageContaining("nowhere.yaml");
         Files.writeString(folder.resolve("list.yaml"), "- a\n");
         assertThatThrownBy(() -> read("list.yaml")).isInstanceOf(LiquibaseException.class);
-        assertThatThrownBy(() -> ours().changeset("nothing"))
+        Files.writeString(folder.resolve("empty.yaml"), "databaseChangeLog: []\n");
+        assertThatThrownBy(() -> read("empty.yaml").changeset("nothing"))
                 .isInstanceOf(NoSuchElementException.class)
                 .hasMessage("No changeset nothing");
     }
 
-    private static synchronized ChangelogOperations ours() throws LiquibaseException {
-        if (ours == null) {
-            ours = ChangelogOperations.of(ChangelogFile.of(TestChangelog.REPOSITORY));
-        }
-        return ours;
+    private static ChangelogOperations example() throws LiquibaseException {
+        return ChangelogOperations.of(ChangelogFile.of(ExampleChangelog.FOLDER));
     }
 
     /** The operations of one changeset, of which all but id and author is given. */

@@ -168,13 +168,13 @@ class ChangesetIndexTest {
             INSERT INTO databasechangelog SELECT * FROM kept
             """;
 
-    private static final List<String> LABELS = List.of("", "left", "!left", "left and both", "jambot", "soundhash");
+    private static final List<String> LABELS = List.of("", "left", "!left", "left and both", "library", "shop");
 
     @TempDir
     private Path folder;
 
     @TestFactory
-    Stream<DynamicTest> answersAsLiquibaseDoes() {
+    Stream<DynamicTest> indexAnswersAsLiquibaseDoes() {
         return CHANGELOGS.keySet().stream()
                 .map(name -> dynamicTest(name, () -> {
                     ChangelogFile changelog = changelog(CHANGELOGS.get(name));
@@ -211,10 +211,10 @@ class ChangesetIndexTest {
     }
 
     @Test
-    void doubtsTheHistoryOfAnotherSchema() throws Exception {
+    void historyOfAnotherSchemaIsDoubted() throws Exception {
         ChangesetIndex index =
-                IndexedChangelog.of(ChangelogFile.of(TestChangelog.REPOSITORY)).orElseThrow();
-        try (Scratch database = TestChangelog.atHead();
+                IndexedChangelog.of(ChangelogFile.of(ExampleChangelog.FOLDER)).orElseThrow();
+        try (Scratch database = ExampleChangelog.atHead();
                 Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA first; ALTER DATABASE "
@@ -225,7 +225,7 @@ class ChangesetIndexTest {
     }
 
     @Test
-    void hasNoAnswerWhereOnlyTheRunCanTell() throws Exception {
+    void changelogThatOnlyARunCanJudgeHasNoIndex() throws Exception {
         for (Map.Entry<String, String> changelog : WITHOUT_INDEX.entrySet()) {
             assertThat(IndexedChangelog.of(changelog(changelog.getValue())))
                     .as(changelog.getKey())
@@ -234,29 +234,29 @@ class ChangesetIndexTest {
     }
 
     @Test
-    void knowsWhetherAContextMayMakeADifference() throws Exception {
+    void indexKnowsWhetherContextsMatter() throws Exception {
         assertThat(IndexedChangelog.of(changelog(CHANGELOGS.get("contexts"))).orElseThrow())
                 .extracting(ChangesetIndex::hasContexts)
                 .isEqualTo(true);
-        assertThat(IndexedChangelog.of(ChangelogFile.of(TestChangelog.REPOSITORY))
+        assertThat(IndexedChangelog.of(ChangelogFile.of(ExampleChangelog.FOLDER))
                         .orElseThrow())
                 .extracting(ChangesetIndex::hasContexts)
                 .isEqualTo(false);
     }
 
     @Test
-    void knowsTheProjectsOwnChangelog() throws Exception {
+    void indexKnowsWhatIsPendingPerLabel() throws Exception {
         ChangesetIndex index =
-                IndexedChangelog.of(ChangelogFile.of(TestChangelog.REPOSITORY)).orElseThrow();
-        try (Scratch database = TestChangelog.atHead()) {
-            assertThat(answers(index, database)).containsEntry("", true).containsEntry("jambot", true);
-            try (ChangelogSession session = TestChangelog.open(database)) {
+                IndexedChangelog.of(ChangelogFile.of(ExampleChangelog.FOLDER)).orElseThrow();
+        try (Scratch database = ExampleChangelog.atHead()) {
+            assertThat(answers(index, database)).containsEntry("", true).containsEntry("library", true);
+            try (ChangelogSession session = ExampleChangelog.open(database)) {
                 session.rollback(1);
             }
             assertThat(answers(index, database))
                     .containsEntry("", false)
-                    .containsEntry("soundhash", false)
-                    .containsEntry("jambot", true);
+                    .containsEntry("shop", false)
+                    .containsEntry("library", true);
         }
     }
 

@@ -38,7 +38,7 @@ import liquibase.sqlgenerator.SqlGeneratorFactory;
 public final class KeycloakChangelog {
 
     /** The library that holds it. */
-    public static final Path JAR = TestChangelog.REPOSITORY.resolve("target/keycloak-changelog.jar");
+    public static final Path JAR = Path.of("target/keycloak-changelog.jar").toAbsolutePath();
 
     /** Its first file. */
     public static final String MASTER = "META-INF/jpa-changelog-master.xml";

@@ -22,7 +22,7 @@ class LockTimeoutTest {
     private Session session;
 
     @BeforeEach
-    void updateToTheComments() throws Exception {
+    void updateToTheLastTable() throws Exception {
         database = TestServer.databases().create();
         session = new Session(database);
         session.update(3);
@@ -36,12 +36,12 @@ class LockTimeoutTest {
     }
 
     @Test
-    void namesWhoStandsInTheWayAndLeavesTheDatabaseAsItWas() throws Exception {
+    void updateThatGivesUpNamesTheBlockerAndLeavesTheDatabaseUnchanged() throws Exception {
         // half of it is left to look who stands there: on a busy machine that takes a while
         session.execute("ALTER DATABASE " + database.address().database() + " SET lock_timeout = '3s'");
         Catalog before = Catalog.read(session.connection());
         session.execute("SET application_name = 'nightly report'");
-        session.execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        session.execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
 
         assertThatThrownBy(() -> session.update(1))
                 .isInstanceOf(LiquibaseException.class)
@@ -49,7 +49,7 @@ class LockTimeoutTest {
                         "Gave up after 3000 ms: another session holds a lock on what this changeset works on"
                                 + " (process ")
                 .hasMessageContaining(" (nightly report), role ")
-                .hasMessageContaining("idle in transaction: LOCK TABLE chord_charts")
+                .hasMessageContaining("idle in transaction: LOCK TABLE books")
                 .hasMessageContaining("Nothing of the changeset was applied.");
 
         session.release();
@@ -59,24 +59,24 @@ class LockTimeoutTest {
 
     /** The time for waiting begins anew with each wait, and somebody is looked for again. */
     @Test
-    void namesWhoStandsInTheWayOfAStatementThatHasWorkedBefore() throws Exception {
+    void blockerOfAStatementThatHasAlreadyWorkedIsNamed() throws Exception {
         session.execute("ALTER DATABASE " + database.address().database() + " SET lock_timeout = '3s'");
         session.execute("""
                 CREATE FUNCTION work() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); END';
                 CREATE EVENT TRIGGER work ON ddl_command_start WHEN TAG IN ('COMMENT') EXECUTE FUNCTION work();
                 """);
         session.execute("SET application_name = 'nightly report'");
-        session.execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        session.execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
 
         assertThatThrownBy(() -> session.update(1)).hasMessageContaining(" (nightly report), role ");
     }
 
     /** A rollback takes the strongest lock; readers that come after it wait behind it. */
     @Test
-    void doesNotHoldUpTheApplicationBehindALongReader() throws Exception {
-        session.execute("BEGIN; SELECT count(*) FROM generation_history");
+    void rollbackThatWaitsForAReaderDoesNotBlockTheApplication() throws Exception {
+        session.execute("BEGIN; SELECT count(*) FROM loans");
         Thread rollback = new Thread(() -> {
-            try (ChangelogSession changelog = TestChangelog.open(database)) {
+            try (ChangelogSession changelog = ExampleChangelog.open(database)) {
                 changelog.rollback(1);
             } catch (Exception e) {
                 // expected: the reader stays
@@ -89,7 +89,7 @@ class LockTimeoutTest {
         try (Connection application = database.connect();
                 Statement statement = application.createStatement()) {
             statement.execute("SET lock_timeout = 0");
-            statement.execute("SELECT count(*) FROM generation_history");
+            statement.execute("SELECT count(*) FROM loans");
         }
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
         rollback.join();
@@ -97,7 +97,7 @@ class LockTimeoutTest {
     }
 
     @Test
-    void doesNotApplyToConcurrentStatements() throws Exception {
+    void lockTimeoutDoesNotApplyToConcurrentStatements() throws Exception {
         session.update(2);
         session.holdSnapshot();
         Thread release = new Thread(() -> {
@@ -110,12 +110,11 @@ class LockTimeoutTest {
         });
         release.start();
 
-        try (ChangelogSession changelog = TestChangelog.open(database)) {
+        try (ChangelogSession changelog = ExampleChangelog.open(database)) {
             changelog.update(1);
         }
         release.join();
-        assertThat(session.value(
-                        "SELECT indisvalid FROM pg_index WHERE indexrelid = 'idx_chord_charts_title_trgm'::regclass"))
+        assertThat(session.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 'idx_books_title_trgm'::regclass"))
                 .isEqualTo("t");
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Databases in which the role may not do what an update does; PgTrgmTest has the extension. */
+/** Updates by a role that lacks a privilege on the schema, the database or a table. */
 class MissingRightsTest {
 
     private static final String ROLE = "rightless";
@@ -35,7 +35,7 @@ class MissingRightsTest {
     }
 
     @Test
-    void aRoleThatMayNotCreateTablesIsToldSo() throws Exception {
+    void roleThatMayNotCreateTablesIsToldSo() throws Exception {
         assertThatThrownBy(() -> update(database.address().as(ROLE, "p")))
                 .hasMessageContaining("'public.databasechangelog' table")
                 .hasMessageContaining("permission denied for schema public");
@@ -43,7 +43,7 @@ class MissingRightsTest {
     }
 
     @Test
-    void aDatabaseThatIsReadOnlySaysSo() throws Exception {
+    void readOnlyDatabaseIsReported() throws Exception {
         session.execute("ALTER DATABASE " + database.address().database() + " SET default_transaction_read_only = on");
 
         assertThatThrownBy(() -> update(database.address()))
@@ -52,20 +52,20 @@ class MissingRightsTest {
     }
 
     @Test
-    void aTableOfAnotherOwnerStaysAsItIs() throws Exception {
+    void tableOfAnotherOwnerStaysUnchanged() throws Exception {
         session.update(3);
         session.execute("GRANT ALL ON SCHEMA public TO " + ROLE + "; GRANT ALL ON databasechangelog TO " + ROLE);
         Catalog before = Catalog.read(session.connection());
 
         assertThatThrownBy(() -> update(database.address().as(ROLE, "p")))
-                .hasMessageContaining("20261121_comment_jambot_tables")
-                .hasMessageContaining("must be owner of table chord_charts");
+                .hasMessageContaining("20250601_comment_library_tables")
+                .hasMessageContaining("must be owner of table books");
         assertThat(Catalog.read(session.connection())).isEqualTo(before);
     }
 
     private static void update(DatabaseAddress address) throws Exception {
         try (ChangelogSession changelog =
-                ChangelogSession.open(TestChangelog.REPOSITORY, ServerConnection.open(address))) {
+                ChangelogSession.open(ExampleChangelog.FOLDER, ServerConnection.open(address))) {
             changelog.update();
         }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A new changeset is a file in its place, which the tests refuse until someone has written it. */
+/** New changesets are files in their schema's folder, incomplete until somebody has written them. */
 class NewChangesetTest {
 
     private static final LocalDate TODAY = LocalDate.parse("2026-12-01");
@@ -32,11 +32,11 @@ class NewChangesetTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "add tags to videos | add_tags_to_videos",
-                "  Add TAGS -- to videos!  | add_tags_to_videos",
+                "add tags to orders | add_tags_to_orders",
+                "  Add TAGS -- to orders!  | add_tags_to_orders",
                 "_add__tags_ | add_tags",
                 "Größe für Ångström, façade | grosse_fur_angstrom_facade",
-                "don't index channels | dont_index_channels",
+                "don't index customers | dont_index_customers",
                 "2 columns | 2_columns",
                 "../../etc/passwd | etc_passwd",
                 "add\\tags.yaml | add_tags",
@@ -45,49 +45,48 @@ class NewChangesetTest {
                 "İstanbul | istanbul",
                 "${user.home} | user_home"
             })
-    void cleansItsName(String name, String cleaned) throws Exception {
-        NewChangeset changeset = plan(files("soundhash: "), "soundhash", name);
+    void nameIsCleaned(String name, String cleaned) throws Exception {
+        NewChangeset changeset = plan(files("shop: "), "shop", name);
 
-        assertThat(changeset.file()).isEqualTo(Path.of("changelog/soundhash/20261201_" + cleaned + ".yaml"));
+        assertThat(changeset.file()).isEqualTo(Path.of("changelog/shop/20261201_" + cleaned + ".yaml"));
         assertThat(changeset.text()).contains("id: 20261201_" + cleaned + "\n");
     }
 
     @ParameterizedTest
     @CsvSource({"''", "'  '", "---", "/", "добавить", "20261201", "2026-12-01"})
-    void needsAWord(String name) {
-        assertThatThrownBy(() -> plan(files("soundhash: "), "soundhash", name))
+    void nameWithoutAWordIsRefused(String name) {
+        assertThatThrownBy(() -> plan(files("shop: "), "shop", name))
                 .isInstanceOf(LiquibaseException.class)
                 .hasMessage("No word of letters a to z is in the name '" + name
                         + "'. Say what the changeset does: --name=\"add tags to videos\"");
     }
 
     @Test
-    void refusesANameThatIsTooLong() throws Exception {
-        assertThat(plan(files("soundhash: "), "soundhash", "a".repeat(60)).text())
-                .contains("_" + "a".repeat(60) + "\n");
-        assertThatThrownBy(() -> plan(files("soundhash: "), "soundhash", "a".repeat(61)))
+    void nameThatIsTooLongIsRefused() throws Exception {
+        assertThat(plan(files("shop: "), "shop", "a".repeat(60)).text()).contains("_" + "a".repeat(60) + "\n");
+        assertThatThrownBy(() -> plan(files("shop: "), "shop", "a".repeat(61)))
                 .isInstanceOf(LiquibaseException.class)
                 .hasMessageEndingWith(
                         " has 61 characters, at most 60 are allowed. The changeset's comment has room for more");
     }
 
     @Test
-    void namesTheSchemasThatThereAre() {
-        assertThatThrownBy(() -> plan(files("jambot: a.yaml", "soundhash: b.yaml"), "soundhsah", "add tags"))
+    void unknownSchemaIsRefusedWithTheListOfSchemas() {
+        assertThatThrownBy(() -> plan(files("library: a.yaml", "shop: b.yaml"), "shpo", "add tags"))
                 .isInstanceOf(LiquibaseException.class)
-                .hasMessage("There is no schema 'soundhsah' in changelog/. There are jambot, soundhash");
+                .hasMessage("There is no schema 'shpo' in changelog/. There are library, shop");
     }
 
     @Test
-    void belongsIntoARepository(@TempDir Path empty) {
+    void folderWithoutAChangelogIsRefused(@TempDir Path empty) {
         assertThatThrownBy(() -> ChangesetFiles.in(empty))
                 .isInstanceOf(LiquibaseException.class)
                 .hasMessage("There is no folder changelog/ in " + empty + ". Run this at the root of the repository");
     }
 
     @Test
-    void findsTheSchemasOfThisOne() throws Exception {
-        assertThat(ChangesetFiles.in(TestChangelog.REPOSITORY).schemas()).containsExactly("jambot", "soundhash");
+    void schemasAreTheFoldersOfTheChangelog() throws Exception {
+        assertThat(ChangesetFiles.in(ExampleChangelog.FOLDER).schemas()).containsExactly("library", "shop");
     }
 
     @ParameterizedTest
@@ -99,7 +98,7 @@ class NewChangesetTest {
                 "20261130_zebra.yaml     | add tags | 2026-12-01",
                 "20261201_add_genre.yaml | add tags | 2026-12-01",
                 "20261201_add.yaml       | add tags | 2026-12-01",
-                "20261201_add_tags_to_videos.yaml | add tags | 2026-12-02",
+                "20261201_add_tags_to_orders.yaml | add tags | 2026-12-02",
                 "20261201_zebra.yaml     | add tags | 2026-12-02",
                 "20270301_add_genre.yaml | add tags | 2027-03-01",
                 "20270301_zebra.yaml     | add tags | 2027-03-02",
@@ -107,11 +106,8 @@ class NewChangesetTest {
                 "zebra.yaml              | add tags | 2026-12-01",
                 "20269999_zebra.yaml     | add tags | 2026-12-01",
             })
-    void runsAfterAllThatAreThere(String last, String name, LocalDate date) throws Exception {
-        assertThat(plan(
-                                files("soundhash: 20251018_create.yaml " + last, "jambot: 20991231_zebra.yaml"),
-                                "soundhash",
-                                name)
+    void newChangesetRunsAfterAllOthersOfItsSchema(String last, String name, LocalDate date) throws Exception {
+        assertThat(plan(files("shop: 20251018_create.yaml " + last, "library: 20991231_zebra.yaml"), "shop", name)
                         .date())
                 .isEqualTo(date);
     }
@@ -120,25 +116,25 @@ class NewChangesetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "soundhash: 20261201_add_tags.yaml | changelog/soundhash/20261201_add_tags.yaml",
-                "soundhash: 20251018_add_tags.yaml 20261122_add_genre.yaml | changelog/soundhash/20251018_add_tags.yaml",
-                "jambot: 20261201_add_tags.yaml    | changelog/jambot/20261201_add_tags.yaml"
+                "shop: 20261201_add_tags.yaml | changelog/shop/20261201_add_tags.yaml",
+                "shop: 20251018_add_tags.yaml 20261122_add_genre.yaml | changelog/shop/20251018_add_tags.yaml",
+                "library: 20261201_add_tags.yaml    | changelog/library/20261201_add_tags.yaml"
             })
-    void refusesANameThatIsTaken(String folder, Path taken) {
-        assertThatThrownBy(() -> plan(files("soundhash: ", folder), "soundhash", "Add tags"))
+    void nameThatIsTakenIsRefused(String folder, Path taken) {
+        assertThatThrownBy(() -> plan(files("shop: ", folder), "shop", "Add tags"))
                 .isInstanceOf(LiquibaseException.class)
                 .hasMessage(taken + " has this name already. Choose another one");
     }
 
     @Test
-    void mayHaveTheNameOfAnotherDayInAnotherSchema() throws Exception {
-        assertThat(plan(files("soundhash: ", "jambot: 20261130_add_tags.yaml"), "soundhash", "add tags")
+    void nameMayBeThatOfAnotherDayInAnotherSchema() throws Exception {
+        assertThat(plan(files("shop: ", "library: 20261130_add_tags.yaml"), "shop", "add tags")
                         .file())
-                .isEqualTo(Path.of("changelog/soundhash/20261201_add_tags.yaml"));
+                .isEqualTo(Path.of("changelog/shop/20261201_add_tags.yaml"));
     }
 
     @Test
-    void neverReplacesAFile(@TempDir Path repository) throws Exception {
+    void existingFileIsNeverReplaced(@TempDir Path repository) throws Exception {
         Path file = SmallChangelog.in(repository).add(ChangesetKind.SCHEMA, "add tags");
 
         assertThatThrownBy(() -> new NewChangeset(repository.relativize(file), TODAY, "").write(repository))
@@ -148,7 +144,8 @@ class NewChangesetTest {
 
     @ParameterizedTest
     @EnumSource
-    void isReadByLiquibaseAsTheLastOfItsSchema(ChangesetKind kind, @TempDir Path repository) throws Exception {
+    void liquibaseReadsANewChangesetAsTheLastOfItsSchema(ChangesetKind kind, @TempDir Path repository)
+            throws Exception {
         SmallChangelog changelog = SmallChangelog.in(repository);
         changelog.add(kind, "add tags");
 
@@ -161,10 +158,10 @@ class NewChangesetTest {
 
     @ParameterizedTest
     @EnumSource
-    void isRefusedUntilItIsWritten(ChangesetKind kind, @TempDir Path repository) throws Exception {
+    void newChangesetIsIncompleteUntilItIsWritten(ChangesetKind kind, @TempDir Path repository) throws Exception {
         Path file = SmallChangelog.in(repository).add(kind, "add tags");
 
-        assertThatThrownBy(() -> new ChangelogConventionsTest().areWrittenToTheEnd(file))
+        assertThatThrownBy(() -> ChangesetConventions.holdIn(file))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith(file + " is not written to the end. Missing: <why>, <table>, ")
                 .hasMessageEndingWith(", the rollback of 20270115_add_tags");
@@ -173,7 +170,7 @@ class NewChangesetTest {
     /** Nobody's database takes it by accident, and then refuses what its author makes of it. */
     @ParameterizedTest
     @EnumSource
-    void doesNotRunBeforeItIsWritten(ChangesetKind kind, @TempDir Path repository) throws Exception {
+    void newChangesetDoesNotRunBeforeItIsWritten(ChangesetKind kind, @TempDir Path repository) throws Exception {
         SmallChangelog changelog = SmallChangelog.in(repository);
         changelog.add(kind, "add tags");
 
@@ -201,7 +198,7 @@ class NewChangesetTest {
                 "rollback: []                    | [the changes of 1]",
                 "changes: [ <table> ], rollback: [ <mine> ] | [<table>]"
             })
-    void isWrittenOnceItHasChangesAndARollback(String parts, String missing) {
+    void changesetIsCompleteOnceItHasChangesAndARollback(String parts, String missing) {
         assertThat(UnwrittenParts.of("databaseChangeLog: [ changeSet: { id: 1, " + parts + " } ]"))
                 .hasToString(missing);
     }
@@ -210,7 +207,7 @@ class NewChangesetTest {
         return NewChangeset.plan(files, schema, name, ChangesetKind.SCHEMA, TODAY);
     }
 
-    /** From lines like {@code soundhash: a.yaml b.yaml}; the last line of a schema counts. */
+    /** From lines like {@code shop: a.yaml b.yaml}; the last line of a schema counts. */
     private static ChangesetFiles files(String... folders) {
         TreeMap<String, SortedSet<String>> bySchema = new TreeMap<>();
         for (String folder : folders) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OthersChangelogTest {
 
-    private static final Path GRAVITEE = TestChangelog.REPOSITORY.resolve("target/gravitee-changelog.jar");
+    private static final Path GRAVITEE = Path.of("target/gravitee-changelog.jar");
 
     @TempDir
     private Path folder;

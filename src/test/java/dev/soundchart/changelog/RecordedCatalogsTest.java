@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import liquibase.changelog.ChangeSet;
-import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,23 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordedCatalogsTest {
 
     private static final Path FILE =
-            TestChangelog.REPOSITORY.resolve(ChangesetFiles.FOLDER).resolve(RecordedCatalogs.FILE);
-
-    @Test
-    void areUpToDate() throws Exception {
-        assertThat(Files.readString(FILE))
-                .as("%s is stale. %s", FILE.getFileName(), RecordedCatalogs.WRITE_AGAIN)
-                .isEqualTo(RecordedCatalogs.of(ChangelogFile.of(TestChangelog.REPOSITORY), TestServer.databases())
-                        .text());
-    }
+            ExampleChangelog.FOLDER.resolve(ChangesetFiles.FOLDER).resolve(RecordedCatalogs.FILE);
 
     @ParameterizedTest
-    @ValueSource(strings = {"jambot, soundhash", "soundhash, jambot"})
-    void tellTheCatalogOfEachPointInWhateverOrderTheSchemasCame(String order) throws Exception {
-        RecordedCatalogs recorded = recorded(TestChangelog.REPOSITORY);
+    @ValueSource(strings = {"library, shop", "shop, library"})
+    void recordedCatalogsAreTrueInEitherOrderOfTheSchemas(String order) throws Exception {
+        RecordedCatalogs recorded = recorded(ExampleChangelog.FOLDER);
         try (Scratch database = TestServer.databases().create();
                 Connection connection = database.connect();
-                ChangelogSession session = TestChangelog.open(database)) {
+                ChangelogSession session = ExampleChangelog.open(database)) {
             List<ChangeSet> ran = new ArrayList<>();
             for (String schema : order.split(", ")) {
                 for (ChangeSet changeset : session.changesets()) {
@@ -61,7 +52,7 @@ class RecordedCatalogsTest {
     }
 
     @Test
-    void areReadAsTheyWereWritten() throws Exception {
+    void recordedCatalogsAreReadAsTheyWereWritten() throws Exception {
         Fact odd = new Fact("function", "f(a text)", "", "tab\t, line\n, \\n, \\, \r, ünï, ");
         RecordedCatalogs catalogs = new RecordedCatalogs(
                 new Catalog(new TreeSet<>()),
@@ -76,7 +67,7 @@ class RecordedCatalogsTest {
     }
 
     @Test
-    void sayWhichLineIsNoneOfTheirs() throws Exception {
+    void unknownLineIsNamed() throws Exception {
         String text = Files.readString(FILE);
         assertThatThrownBy(() -> RecordedCatalogsText.parse(
                         "changelog/catalogs.tsv", text.replace("\n+\tschema", "\n<<<<<<< HEAD\n+\tschema")))
@@ -89,27 +80,25 @@ class RecordedCatalogsTest {
     }
 
     @Test
-    void sayWhenTheyLackAChangesetOrAreOlder(@TempDir Path copy) throws Exception {
-        FileUtils.copyDirectory(
-                TestChangelog.REPOSITORY.resolve("changelog").toFile(),
-                copy.resolve("changelog").toFile());
-        Path file = copy.resolve("changelog/jambot/20260125_create_chord_charts.yaml");
+    void missingOrStaleCatalogIsReported(@TempDir Path copy) throws Exception {
+        ExampleChangelog.copy(copy);
+        Path file = copy.resolve("changelog/library/20250110_create_books.yaml");
         Files.writeString(file, Files.readString(file).replace("varchar(50)", "varchar(60)"));
         RecordedCatalogs recorded = recorded(copy);
         List<ChangeSet> changesets = ChangelogFile.of(copy).changesets();
 
         Catalog live = new Catalog(new TreeSet<>());
         assertThatThrownBy(() -> recorded.difference(changesets, live))
-                .hasMessage("catalogs.tsv is older than 20260125_create_chord_charts. " + RecordedCatalogs.WRITE_AGAIN);
+                .hasMessage("catalogs.tsv is older than 20250110_create_books. " + RecordedCatalogs.WRITE_AGAIN);
         assertThat(recorded.difference(changesets.subList(0, 1), live).lines())
                 .containsExactly("extension pg_trgm is missing: in schema public");
 
         Path catalogs = copy.resolve("changelog/catalogs.tsv");
         Files.writeString(
                 catalogs,
-                Files.readString(catalogs).replace("20260125_add_pg_trgm_extension::soundchart", "other::soundchart"));
+                Files.readString(catalogs).replace("20250110_add_pg_trgm_extension::example", "other::example"));
         assertThatThrownBy(() -> recorded(copy).difference(changesets, live))
-                .hasMessageStartingWith("catalogs.tsv does not know 20260125_add_pg_trgm_extension. ");
+                .hasMessageStartingWith("catalogs.tsv does not know 20250110_add_pg_trgm_extension. ");
 
         Files.delete(catalogs);
         assertThatThrownBy(() -> recorded(copy))

@@ -2,12 +2,9 @@ package dev.soundchart.changelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.database.ScratchDatabases.Scratch;
-import dev.soundchart.database.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,64 +16,62 @@ class ReleasedChangesetsTest {
 
     @BeforeEach
     void copyChangelog() throws Exception {
-        FileUtils.copyDirectory(
-                TestChangelog.REPOSITORY.resolve("changelog").toFile(),
-                copy.resolve("changelog").toFile());
+        ExampleChangelog.copy(copy);
     }
 
     @Test
-    void areAsTheyWereWhenTheyWereReleased() throws Exception {
-        assertThat(differences(TestChangelog.REPOSITORY)).isEmpty();
+    void unchangedChangesetsDoNotDifferFromTheList() throws Exception {
+        assertThat(differences(copy)).isEmpty();
     }
 
     @Test
-    void showAnEditedRollbackBlock() throws Exception {
-        edit("soundhash/20251026_add_composite_indexes.yaml", "DROP INDEX CONCURRENTLY", "DROP INDEX");
+    void editedRollbackBlockOfAReleasedChangesetIsFound() throws Exception {
+        edit("shop/20250202_add_composite_indexes.yaml", "DROP INDEX CONCURRENTLY", "DROP INDEX");
 
         assertThat(differences(copy))
-                .hasSize(6)
+                .hasSize(2)
                 .allMatch(line -> line.contains("is released, but was edited"))
                 .first()
                 .asString()
-                .startsWith("20251026_add_composite_indexes ");
+                .startsWith("20250202_add_composite_indexes ");
     }
 
     @Test
-    void showAnEditedChange() throws Exception {
-        edit("jambot/20260125_create_chord_charts.yaml", "varchar(50)", "varchar(60)");
+    void editedChangeOfAReleasedChangesetIsFound() throws Exception {
+        edit("library/20250110_create_books.yaml", "varchar(50)", "varchar(60)");
 
         assertThat(differences(copy)).singleElement().asString().contains("is released, but was edited");
     }
 
     @Test
-    void showARemovedOne() throws Exception {
-        Files.delete(copy.resolve("changelog/soundhash/20261121_drop_duplicate_video_index.yaml"));
+    void removedReleasedChangesetIsFound() throws Exception {
+        Files.delete(copy.resolve("changelog/shop/20250601_drop_duplicate_order_index.yaml"));
 
         assertThat(differences(copy))
                 .contains(
-                        "20261121_drop_duplicate_video_index is released, but no longer in the changelog. Put it back as"
+                        "20250601_drop_duplicate_order_index is released, but no longer in the changelog. Put it back as"
                                 + " it was");
     }
 
     @Test
-    void growWithANewTagOnly() throws Exception {
+    void newChangesetIsReleasedByItsTagOnly() throws Exception {
         String changeset = """
                 databaseChangeLog:
                   - changeSet:
                       id: 20270101_add_genre
-                      author: soundchart
+                      author: example
                       changes:
                         - addColumn:
-                            tableName: chord_charts
+                            tableName: books
                             columns:
                               - column: { name: genre, type: text }
                 """;
-        Path file = copy.resolve("changelog/jambot/20270101_add_genre.yaml");
+        Path file = copy.resolve("changelog/library/20270101_add_genre.yaml");
 
         Files.writeString(file, changeset);
         assertThat(differences(copy)).isEmpty();
 
-        Files.writeString(file, changeset + "        - tagDatabase:\n            tag: jambot-2\n");
+        Files.writeString(file, changeset + "        - tagDatabase:\n            tag: library-3\n");
         assertThat(differences(copy))
                 .singleElement()
                 .asString()
@@ -92,10 +87,8 @@ class ReleasedChangesetsTest {
     }
 
     private static List<String> differences(Path repository) throws Exception {
-        try (Scratch database = TestServer.databases().create();
-                ChangelogSession session = ChangelogSession.open(repository, database.connect())) {
-            return ReleasedChangesets.actual(repository, session.changesets())
-                    .differencesFrom(ReleasedChangesets.recorded(repository));
-        }
+        return ReleasedChangesets.actual(
+                        repository, ChangelogFile.of(repository).changesets())
+                .differencesFrom(ReleasedChangesets.recorded(repository));
     }
 }

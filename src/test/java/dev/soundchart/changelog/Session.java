@@ -26,21 +26,21 @@ final class Session implements AutoCloseable {
 
     /** Runs the next changesets, that many. */
     void update(int count) throws Exception {
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        try (ChangelogSession session = ExampleChangelog.open(database)) {
             session.update(count);
         }
     }
 
     /** Runs all that is pending. */
     void update() throws Exception {
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        try (ChangelogSession session = ExampleChangelog.open(database)) {
             session.update();
         }
     }
 
     /** Rolls the last changeset back. */
     void rollback() throws Exception {
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        try (ChangelogSession session = ExampleChangelog.open(database)) {
             session.rollback(1);
         }
     }
@@ -53,7 +53,7 @@ final class Session implements AutoCloseable {
 
     /** Opens a transaction that reads, for which building or dropping an index concurrently has to wait. */
     void holdSnapshot() throws SQLException {
-        execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM chord_charts");
+        execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM books");
     }
 
     /** Ends the transaction. */

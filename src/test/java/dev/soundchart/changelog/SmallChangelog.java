@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.SortedSet;
 import liquibase.exception.LiquibaseException;
 
 /**
- * A changelog to add to: of the project's own, the first file of each schema.
+ * Changelog to add to: the first file of each schema of the example.
  *
  * @param repository the folder that holds it
  */
@@ -21,23 +20,13 @@ record SmallChangelog(Path repository) {
 
     /** Makes one in an empty folder. */
     static SmallChangelog in(Path folder) throws IOException, LiquibaseException {
-        copy(folder, Path.of(ChangelogFile.MASTER));
-        for (Map.Entry<String, SortedSet<String>> schema :
-                ChangesetFiles.in(TestChangelog.REPOSITORY).bySchema().entrySet()) {
-            copy(
-                    folder,
-                    Path.of(
-                            ChangesetFiles.FOLDER,
-                            schema.getKey(),
-                            schema.getValue().first()));
-        }
-        return new SmallChangelog(folder);
+        return new SmallChangelog(ExampleChangelog.copyOfFirstFiles(folder));
     }
 
-    /** Adds a new changeset to the schema soundhash. */
+    /** Adds a new changeset to the schema shop. */
     Path add(ChangesetKind kind, String name) throws IOException, LiquibaseException {
-        NewChangeset changeset = NewChangeset.plan(
-                ChangesetFiles.in(repository), "soundhash", name, kind, LocalDate.parse("2027-01-15"));
+        NewChangeset changeset =
+                NewChangeset.plan(ChangesetFiles.in(repository), "shop", name, kind, LocalDate.parse("2027-01-15"));
         changeset.write(repository);
         return repository.resolve(changeset.file());
     }
@@ -57,10 +46,5 @@ record SmallChangelog(Path repository) {
         }
         Files.writeString(file, text);
         return file;
-    }
-
-    private static void copy(Path folder, Path file) throws IOException {
-        Files.createDirectories(folder.resolve(file).getParent());
-        Files.copy(TestChangelog.REPOSITORY.resolve(file), folder.resolve(file));
     }
 }

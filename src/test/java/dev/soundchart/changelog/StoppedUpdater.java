@@ -23,7 +23,7 @@ final class StoppedUpdater {
         Database database = DatabaseFactory.getInstance()
                 .findCorrectDatabaseImplementation(
                         new JdbcConnection(new SoundchartDriver().connect(arguments[0], new Properties())));
-        ChangelogFile changelog = ChangelogFile.of(TestChangelog.REPOSITORY);
+        ChangelogFile changelog = ChangelogFile.of(ExampleChangelog.FOLDER);
         try (Liquibase liquibase = new Liquibase(changelog.path(), changelog.resources(), database)) {
             liquibase.setChangeExecListener(new AbstractChangeExecListener() {
                 @Override

@@ -11,7 +11,7 @@ final class UpdaterProgram {
 
     public static void main(String[] arguments) throws Exception {
         try (ChangelogSession session = ChangelogSession.open(
-                TestChangelog.REPOSITORY, new SoundchartDriver().connect(arguments[0], new Properties()))) {
+                ExampleChangelog.FOLDER, new SoundchartDriver().connect(arguments[0], new Properties()))) {
             if (arguments[1].equals("rollback")) {
                 session.rollback(1);
             } else {

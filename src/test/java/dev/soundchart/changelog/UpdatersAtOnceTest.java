@@ -24,7 +24,7 @@ class UpdatersAtOnceTest {
 
     @BeforeEach
     void createDatabases() throws Exception {
-        head = TestChangelog.atHead();
+        head = ExampleChangelog.atHead();
         database = TestServer.databases().create();
         session = new Session(database);
     }
@@ -38,7 +38,7 @@ class UpdatersAtOnceTest {
 
     /** The first table of all, the history's, is made slowly here, so that all updaters come upon its absence. */
     @Test
-    void runEachChangesetOnce() throws Exception {
+    void updatersAtOnceRunEachChangesetOnce() throws Exception {
         session.execute("""
                 CREATE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql AS $$
                 BEGIN
@@ -61,7 +61,7 @@ class UpdatersAtOnceTest {
 
     /** The one that builds waits for old snapshots, the others for its lock: none may have a snapshot meanwhile. */
     @Test
-    void doNotStandInTheWayOfAConcurrentIndexBuild() throws Exception {
+    void waitingUpdatersDoNotBlockAConcurrentIndexBuild() throws Exception {
         beforeTheLastConcurrentIndex();
         session.holdSnapshot();
         Updater first = start("update", "first");
@@ -84,7 +84,7 @@ class UpdatersAtOnceTest {
     }
 
     @Test
-    void giveUpWaitingWhenToldTo() throws Exception {
+    void updaterGivesUpWaitingAfterTheLimitOfLiquibase() throws Exception {
         session.execute(
                 "SELECT pg_advisory_lock(%d, %d)".formatted("databasechangeloglock".hashCode(), "public".hashCode()));
 
@@ -99,7 +99,7 @@ class UpdatersAtOnceTest {
 
     /** What another one has undone meanwhile is not undone a second time. */
     @Test
-    void rollBackWhatIsAppliedWhenTheyHaveTheLock() throws Exception {
+    void rollbackThatWaitedDoesNotUndoWhatAnotherHasUndone() throws Exception {
         beforeTheLastConcurrentIndex();
         session.update(1);
         session.execute("BEGIN; SELECT pg_advisory_xact_lock(%d, %d)"
@@ -115,9 +115,9 @@ class UpdatersAtOnceTest {
 
     @ParameterizedTest
     @CsvSource({"update", "rollback"})
-    void whenKilledInAPlainChangesetJustRunAgain(String action) throws Exception {
+    void updaterKilledInAPlainChangesetIsRunAgain(String action) throws Exception {
         session.update(action.equals("update") ? 3 : 4);
-        session.execute("BEGIN; LOCK TABLE chord_charts IN SHARE UPDATE EXCLUSIVE MODE");
+        session.execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
         Updater killed = start(action, "killed");
         session.await("application_name LIKE 'killed%' AND wait_event_type = 'Lock'");
 
@@ -129,7 +129,7 @@ class UpdatersAtOnceTest {
 
     @ParameterizedTest
     @CsvSource({"update", "rollback"})
-    void whenKilledInAConcurrentStatementJustRunAgain(String action) throws Exception {
+    void updaterKilledInAConcurrentStatementIsRunAgain(String action) throws Exception {
         beforeTheLastConcurrentIndex();
         if (action.equals("rollback")) {
             session.update(1);
@@ -147,7 +147,7 @@ class UpdatersAtOnceTest {
 
     @ParameterizedTest
     @CsvSource({"update", "rollback"})
-    void whenKilledBetweenTheChangeAndItsHistoryJustRunAgain(String action) throws Exception {
+    void updaterKilledBetweenAChangeAndItsHistoryIsRunAgain(String action) throws Exception {
         beforeTheLastConcurrentIndex();
         if (action.equals("rollback")) {
             session.update(1);
@@ -165,7 +165,7 @@ class UpdatersAtOnceTest {
 
     @ParameterizedTest
     @CsvSource({"update", "rollback"})
-    void whenKilledWaitingForTheLockJustRunAgain(String action) throws Exception {
+    void updaterKilledWhileItWaitsForTheLockIsRunAgain(String action) throws Exception {
         beforeTheLastConcurrentIndex();
         session.update(1);
         session.execute("BEGIN; SELECT pg_advisory_xact_lock(%d, %d)"
@@ -198,7 +198,7 @@ class UpdatersAtOnceTest {
 
     private void assertAtHead() throws Exception {
         int changesets;
-        try (ChangelogSession changelog = TestChangelog.open(database)) {
+        try (ChangelogSession changelog = ExampleChangelog.open(database)) {
             changesets = changelog.changesets().size();
         }
         try (Connection expected = head.connect()) {

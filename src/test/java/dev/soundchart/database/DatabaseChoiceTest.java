@@ -53,7 +53,7 @@ class DatabaseChoiceTest {
 
     @Test
     void findsTheRepositoryFromAFolderInside() throws Exception {
-        Path inside = Files.createDirectories(elsewhere.resolve("changelog/jambot"));
+        Path inside = Files.createDirectories(elsewhere.resolve("changelog/library"));
         Files.createFile(elsewhere.resolve("changelog/changelog.yaml"));
         Files.createFile(elsewhere.resolve("pom.xml"));
 

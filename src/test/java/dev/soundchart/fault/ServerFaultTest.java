@@ -63,7 +63,7 @@ class ServerFaultTest {
 
     @Test
     void updateIsRunAgainAfterCrashes() throws Exception {
-        crash(Moment.MEANWHILE, "CREATE TABLE public.videos", ChangelogSession::update);
+        crash(Moment.MEANWHILE, "CREATE TABLE public.orders", ChangelogSession::update);
         crash(Moment.AFTER, "INSERT INTO public.databasechangelog", ChangelogSession::update);
         crash(Moment.MEANWHILE, COMMIT_OF_HISTORY, ChangelogSession::update);
         crash(Moment.MEANWHILE, "DO $$", ChangelogSession::update);
@@ -83,7 +83,7 @@ class ServerFaultTest {
         crash(Moment.AFTER, "UPDATE tally", rollback);
         crash(Moment.MEANWHILE, COMMIT_OF_HISTORY, rollback);
         crash(Moment.AFTER, "DELETE FROM public.databasechangelog", rollback);
-        crash(Moment.MEANWHILE, "DROP TABLE public.videos", rollback);
+        crash(Moment.MEANWHILE, "DROP TABLE public.orders", rollback);
         run(rollback);
 
         assertAt(undisturbed.bottom(), undisturbed.rollback());
@@ -102,7 +102,7 @@ class ServerFaultTest {
             fill(others);
 
             assertThat(soundchart("update").fails())
-                    .contains("changelog/soundhash/20270115_index_tally.yaml, changeset 20270115_index_tally failed: ")
+                    .contains("changelog/shop/20270115_index_tally.yaml, changeset 20270115_index_tally failed: ")
                     .contains("No space left on device")
                     .contains("Hint: Check free disk space.")
                     .contains("Statement: CREATE INDEX CONCURRENTLY idx_tally_value");

@@ -3,8 +3,8 @@ package dev.soundchart.fault;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.ChangesetFiles;
 import dev.soundchart.changelog.ChangesetKind;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.changelog.NewChangeset;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ServerConnection;
 import java.io.IOException;
@@ -12,15 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.Map;
-import java.util.SortedSet;
 import liquibase.Scope;
 import liquibase.changelog.FastCheckService;
 import liquibase.exception.LiquibaseException;
-import org.apache.commons.io.FileUtils;
 
 /**
- * The project's changelog, with changesets at its end that count in each row of the table tally how often they ran: one in a
+ * Example changelog with further changesets at its end that count in each row of the table tally how often they ran: one in a
  * transaction, one batch by batch; then one that builds an index concurrently.
  *
  * @param repository the folder that holds it
@@ -34,14 +31,14 @@ record TallyChangelog(Path repository) {
             databaseChangeLog:
               - changeSet:
                   id: 20270115_create_tally
-                  author: soundchart
+                  author: example
                   changes:
                     - sql: CREATE TABLE tally (id bigint PRIMARY KEY, value text, times integer NOT NULL DEFAULT 0)
                   rollback:
                     - sql: DROP TABLE tally
               - changeSet:
                   id: 20270115_create_tally-2
-                  author: soundchart
+                  author: example
                   changes:
                     - sql: INSERT INTO tally SELECT generate_series(1, %d)
                     - sql: UPDATE tally SET times = times + 1
@@ -52,33 +49,16 @@ record TallyChangelog(Path repository) {
 
     /** Writes it to an empty folder. */
     static TallyChangelog in(Path folder) throws IOException, LiquibaseException {
-        FileUtils.copyDirectory(
-                TestChangelog.REPOSITORY.resolve(ChangesetFiles.FOLDER).toFile(),
-                folder.resolve(ChangesetFiles.FOLDER).toFile());
-        return withTally(folder);
+        return withTally(ExampleChangelog.copy(folder));
     }
 
-    /** Writes it to an empty folder; of the project's changelog no more than the first file of each schema. */
+    /** Writes it to an empty folder; of the example no more than the first file of each schema. */
     static TallyChangelog smallIn(Path folder) throws IOException, LiquibaseException {
-        copy(Path.of("changelog.yaml"), folder);
-        for (Map.Entry<String, SortedSet<String>> schema :
-                ChangesetFiles.in(TestChangelog.REPOSITORY).bySchema().entrySet()) {
-            copy(Path.of(schema.getKey(), schema.getValue().first()), folder);
-        }
-        return withTally(folder);
-    }
-
-    private static void copy(Path file, Path folder) throws IOException {
-        FileUtils.copyFile(
-                TestChangelog.REPOSITORY
-                        .resolve(ChangesetFiles.FOLDER)
-                        .resolve(file)
-                        .toFile(),
-                folder.resolve(ChangesetFiles.FOLDER).resolve(file).toFile());
+        return withTally(ExampleChangelog.copyOfFirstFiles(folder));
     }
 
     private static TallyChangelog withTally(Path folder) throws IOException, LiquibaseException {
-        Files.writeString(folder.resolve("changelog/soundhash/20270115_create_tally.yaml"), COUNTED);
+        Files.writeString(folder.resolve("changelog/shop/20270115_create_tally.yaml"), COUNTED);
         write(
                 folder,
                 ChangesetKind.DATA,
@@ -97,7 +77,7 @@ record TallyChangelog(Path repository) {
     private static void write(Path folder, ChangesetKind kind, String name, String rollback)
             throws IOException, LiquibaseException {
         NewChangeset changeset =
-                NewChangeset.plan(ChangesetFiles.in(folder), "soundhash", name, kind, LocalDate.parse("2027-01-15"));
+                NewChangeset.plan(ChangesetFiles.in(folder), "shop", name, kind, LocalDate.parse("2027-01-15"));
         changeset
                 .with(changeset
                         .text()

@@ -6,61 +6,56 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import java.util.stream.IntStream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * What every changeset has to be, whoever writes it (docs/decisions/0004-changeset-naming.md). The files are read as
- * plain YAML: Liquibase takes a bare {@code rollback:} for an empty one.
+ * Conventions of changesets and their files (docs/decisions/0004-changeset-naming.md), asserted for one file each. The
+ * files are read as plain YAML, since Liquibase takes a bare {@code rollback:} for an empty one.
  */
-class ChangelogConventionsTest {
+public final class ChangesetConventions {
 
-    private static final Path CHANGELOG = TestChangelog.REPOSITORY.resolve("changelog");
+    private ChangesetConventions() {}
 
-    static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(CHANGELOG, 2)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> !file.getParent().equals(CHANGELOG))
-                    .sorted()
-                    .toList();
-        }
+    /** Asserts all conventions of a file. */
+    public static void holdIn(Path file) throws IOException {
+        isWrittenToTheEnd(file);
+        isNamedByDateAndPurpose(file);
+        saysWhyAndHowToGoBack(file);
+        leavesLabelsAndPathsToTheMaster(file);
+        tagsAsTheLastOfSeveralChanges(file);
+        doesOneThingOutsideOfATransaction(file);
     }
 
-    @ParameterizedTest
-    @MethodSource("files")
-    void areNamedByDateAndPurpose(Path file) throws IOException {
-        String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
-        assertThat(name).matches("20\\d{6}(_[a-z0-9]+)+");
-
-        List<String> expected = new ArrayList<>();
-        for (int i = 1; i <= changesets(file).size(); i++) {
-            expected.add(i == 1 ? name : name + "-" + i);
-        }
-        assertThat(changesets(file))
-                .extracting(changeset -> changeset.get("id"))
-                .isEqualTo(expected);
+    /** The ids of a file's changesets. */
+    public static List<String> ids(Path file) throws IOException {
+        return changesets(file).stream()
+                .map(changeset -> String.valueOf(changeset.get("id")))
+                .toList();
     }
 
-    @ParameterizedTest
-    @MethodSource("files")
-    void areWrittenToTheEnd(Path file) throws IOException {
+    private static void isWrittenToTheEnd(Path file) throws IOException {
         List<String> missing = UnwrittenParts.of(Files.readString(file));
         assertThat(missing)
                 .withFailMessage("%s is not written to the end. Missing: %s", file, String.join(", ", missing))
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @MethodSource("files")
-    void sayWhyAndHowToGoBack(Path file) throws IOException {
+    private static void isNamedByDateAndPurpose(Path file) throws IOException {
+        String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
+        assertThat(name).matches("20\\d{6}(_[a-z0-9]+)+");
+        List<String> ids = ids(file);
+        assertThat(ids)
+                .isEqualTo(IntStream.rangeClosed(1, ids.size())
+                        .mapToObj(number -> number == 1 ? name : name + "-" + number)
+                        .toList());
+    }
+
+    private static void saysWhyAndHowToGoBack(Path file) throws IOException {
         assertThat(changesets(file)).allSatisfy(changeset -> {
             assertThat(changeset.get("author")).isEqualTo("soundchart");
             assertThat(changeset.get("comment")).asString().isNotBlank();
@@ -79,18 +74,14 @@ class ChangelogConventionsTest {
                 });
     }
 
-    @ParameterizedTest
-    @MethodSource("files")
-    void leaveLabelsAndPathsToTheMaster(Path file) throws IOException {
+    private static void leavesLabelsAndPathsToTheMaster(Path file) throws IOException {
         assertThat(changesets(file))
                 .allSatisfy(changeset -> assertThat(changeset)
                         .doesNotContainKeys(
                                 "labels", "context", "contextFilter", "logicalFilePath", "runAlways", "runOnChange"));
     }
 
-    @ParameterizedTest
-    @MethodSource("files")
-    void tagAsTheLastOfSeveralChanges(Path file) throws IOException {
+    private static void tagsAsTheLastOfSeveralChanges(Path file) throws IOException {
         assertThat(changesets(file)).allSatisfy(changeset -> {
             List<String> kinds = kinds(changeset);
             assertThat(kinds.indexOf("tagDatabase")).isIn(-1, kinds.size() - 1);
@@ -99,12 +90,10 @@ class ChangelogConventionsTest {
     }
 
     /**
-     * Outside of a transaction, a kill leaves a part done: one rerunnable change, then the history is written. It is an
-     * index, or a backfill that commits its batches.
+     * A kill outside of a transaction leaves a part done. So there is one change that can be run again, an index or a
+     * backfill that commits its batches, before the history is written.
      */
-    @ParameterizedTest
-    @MethodSource("files")
-    void doOneThingOutsideOfATransaction(Path file) throws IOException {
+    private static void doesOneThingOutsideOfATransaction(Path file) throws IOException {
         assertThat(changesets(file))
                 .filteredOn(changeset -> Boolean.FALSE.equals(changeset.get("runInTransaction")))
                 .allSatisfy(changeset -> {
@@ -112,24 +101,6 @@ class ChangelogConventionsTest {
                     assertThat(changeset.toString())
                             .containsPattern("DROP INDEX CONCURRENTLY IF EXISTS|sql=DO (?s:.*)COMMIT;");
                 });
-    }
-
-    @Test
-    void haveAnIdOfTheirOwn() throws IOException {
-        List<Object> ids = new ArrayList<>();
-        for (Path file : files()) {
-            changesets(file).forEach(changeset -> ids.add(changeset.get("id")));
-        }
-        assertThat(ids).isNotEmpty().doesNotHaveDuplicates();
-    }
-
-    @Test
-    void areAllInAFolderOfTheMaster() throws IOException {
-        String master = Files.readString(CHANGELOG.resolve("changelog.yaml"));
-        assertThat(files())
-                .allSatisfy(file -> assertThat(master)
-                        .contains("path: " + file.getParent().getFileName() + "/")
-                        .contains("labels: " + file.getParent().getFileName()));
     }
 
     @SuppressWarnings("unchecked")
