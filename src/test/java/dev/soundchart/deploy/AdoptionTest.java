@@ -8,9 +8,9 @@ import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.RecordedCatalogs;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,23 +22,35 @@ import liquibase.Scope;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
-import liquibase.exception.LiquibaseException;
 import liquibase.logging.core.NoOpLogService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Databases that Alembic left at each of its revisions are taken over, and go on from there. */
+/** Adoption of databases that Alembic left at each of its revisions. */
 class AdoptionTest {
 
     private static final List<String> USUAL = List.of("alembic_version");
 
-    private final ChangelogFile file = changelog();
+    @TempDir
+    private static Path folder;
+
+    private static AlembicExample example;
+    private static ChangelogFile file;
+
     private Scratch database;
     private Connection connection;
+
+    @BeforeAll
+    static void copyExample() throws Exception {
+        example = AlembicExample.in(folder);
+        file = ChangelogFile.of(folder);
+    }
 
     @BeforeEach
     void create() throws Exception {
@@ -56,20 +68,21 @@ class AdoptionTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "001, -, 3, 26",
-                "-, ce1ffb204f19, 5, 24",
-                "-, b9532a7d8c7a, 11, 18",
-                "-, c8e9d4a1f2b3, 12, 17",
-                "-, e5f8a2b3d4c1, 17, 12",
-                "001, b9532a7d8c7a, 14, 15",
-                "001, e5f8a2b3d4c1, 20, 9"
+                "library-1, -, 3, 19",
+                "-, shop-1, 4, 18",
+                "-, shop-2, 6, 16",
+                "-, shop-3, 7, 15",
+                "-, shop-4, 10, 12",
+                "library-1, shop-2, 9, 13",
+                "library-1, shop-4, 13, 9"
             })
-    void marksWhatAlembicDidAndUpdatesFromThere(String jambot, String soundhash, int marked, int pending)
-            throws Exception {
-        for (String revision : new String[] {jambot, soundhash}) {
-            if (revision != null) {
-                AlembicDatabase.build(connection, "alembic_version", revision);
-            }
+    void changesetsThatAlembicAppliedAreMarkedAndTheUpdateContinues(
+            String library, String shop, int marked, int pending) throws Exception {
+        if (library != null) {
+            build("alembic_version", library);
+        }
+        if (shop != null) {
+            build("alembic_version", shop);
         }
         Catalog before = Catalog.read(connection);
         List<String> rows = rows();
@@ -82,8 +95,8 @@ class AdoptionTest {
         assertThat(CatalogDifference.between(before, Catalog.read(connection)).lines())
                 .isEmpty();
         assertThat(rows()).isEqualTo(rows);
-        assertThat(history(connection)).hasSize(marked).isEqualTo(historyOfUpdates(jambot, soundhash));
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        assertThat(history(connection)).hasSize(marked).isEqualTo(historyOfUpdates(library, shop));
+        try (ChangelogSession session = ChangelogSession.open(folder, database.connect())) {
             assertThat(session.pending()).hasSize(pending);
             session.update();
         }
@@ -93,80 +106,73 @@ class AdoptionTest {
     }
 
     @Test
-    void readsSeveralVersionTables() throws Exception {
+    void severalVersionTablesAreRead() throws Exception {
         execute("CREATE SCHEMA kept");
-        AlembicDatabase.build(connection, "alembic_jambot", "001");
-        AlembicDatabase.build(connection, "kept_soundhash", "c8e9d4a1f2b3");
-        execute("ALTER TABLE kept_soundhash SET SCHEMA kept");
+        build("alembic_library", "library-1");
+        build("kept_shop", "shop-3");
+        execute("ALTER TABLE kept_shop SET SCHEMA kept");
 
-        Adoption adoption = plan(List.of("alembic_jambot", "kept.kept_soundhash"));
+        Adoption adoption = plan(List.of("alembic_library", "kept.kept_shop"));
 
-        assertThat(adoption.versions().keySet()).containsExactly("jambot", "soundhash");
-        assertThat(adoption.changesets()).hasSize(15);
+        assertThat(adoption.versions().keySet()).containsExactly("library", "shop");
+        assertThat(adoption.changesets()).hasSize(10);
         assertThat(adoption.differences()).extracting(Difference::subject).containsExactly("schema kept");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"public.alembic_jambot", "\"alembic_jambot\"", "Alembic_Jambot"})
-    void knowsAVersionTableByEachOfItsNames(String name) throws Exception {
-        AlembicDatabase.build(connection, "alembic_jambot", "001");
+    @ValueSource(strings = {"public.alembic_library", "\"alembic_library\"", "Alembic_Library"})
+    void versionTableIsKnownByEachOfItsNames(String name) throws Exception {
+        build("alembic_library", "library-1");
 
         assertThat(plan(List.of(name)).differences()).isEmpty();
-        assertThat(plan(List.of(name, "alembic_jambot")).changesets()).hasSize(3);
+        assertThat(plan(List.of(name, "alembic_library")).changesets()).hasSize(3);
     }
 
     @Test
-    void knowsAVersionTableWhoseNameNeedsQuotes() throws Exception {
-        AlembicDatabase.build(connection, "alembic_jambot", "001");
-        execute("ALTER TABLE alembic_jambot RENAME TO \"Jambot \"\"versions\"\"\"");
+    void versionTableWhoseNameNeedsQuotesIsRead() throws Exception {
+        build("alembic_library", "library-1");
+        execute("ALTER TABLE alembic_library RENAME TO \"Library \"\"versions\"\"\"");
 
-        assertThat(plan(List.of("\"Jambot \"\"versions\"\"\"")).differences()).isEmpty();
+        assertThat(plan(List.of("\"Library \"\"versions\"\"\"")).differences()).isEmpty();
     }
 
     @Test
-    void takesWhatWasDumpedAndRestoredForTheSame() throws Exception {
-        try (ChangelogSession session = TestChangelog.open(database)) {
-            session.updateTo("alembic-e5f8a2b3d4c1", "soundhash");
-        }
-        execute("DROP TABLE databasechangelog; CREATE TABLE alembic_version (version_num varchar(32));"
-                + " INSERT INTO alembic_version VALUES ('e5f8a2b3d4c1')");
+    void dumpedAndRestoredDatabaseIsAdopted() throws Exception {
+        build("alembic_version", "shop-4");
         assertThat(plan(USUAL).differences()).isEmpty();
-        String printed = value("SELECT pg_get_indexdef('idx_jobs_status_created'::regclass)");
+        String printed = value("SELECT pg_get_indexdef('idx_shipments_status_created'::regclass)");
 
-        execute("DROP INDEX idx_jobs_status_created; " + printed);
+        execute("DROP INDEX idx_shipments_status_created; " + printed);
 
-        assertThat(value("SELECT pg_get_indexdef('idx_jobs_status_created'::regclass)"))
+        assertThat(value("SELECT pg_get_indexdef('idx_shipments_status_created'::regclass)"))
                 .isNotEqualTo(printed);
         assertThat(plan(USUAL).differences()).isEmpty();
     }
 
     @Test
-    void findsWhatIsNotAsAlembicMadeIt() throws Exception {
-        AlembicDatabase.build(connection, "alembic_version", "001");
-        execute("ALTER TABLE chord_charts ALTER source TYPE text; DROP INDEX idx_generation_history_chart_id;"
-                + " CREATE TABLE songs (id integer)");
+    void differencesFromTheRevisionAreFound() throws Exception {
+        build("alembic_version", "library-1");
+        execute("ALTER TABLE books ALTER source TYPE text; DROP INDEX idx_loans_book_id;"
+                + " CREATE TABLE notes (id integer)");
 
         assertThat(plan(USUAL).differences())
                 .extracting(difference -> difference.kind() + " " + difference.subject())
                 .containsExactly(
-                        "CHANGED column chord_charts.source",
-                        "MISSING index generation_history.idx_generation_history_chart_id",
-                        "EXTRA table songs");
+                        "CHANGED column books.source", "MISSING index loans.idx_loans_book_id", "EXTRA table notes");
     }
 
     @Test
-    void findsASchemaThatIsNotWhereItsVersionSays() throws Exception {
-        AlembicDatabase.build(connection, "alembic_version", "b9532a7d8c7a");
-        execute("UPDATE alembic_version SET version_num = 'c8e9d4a1f2b3'");
+    void schemaBehindItsVersionIsFound() throws Exception {
+        build("alembic_version", "shop-2");
+        execute("UPDATE alembic_version SET version_num = 'shop-3'");
 
         assertThat(plan(USUAL).differences())
                 .extracting(difference -> difference.kind() + " " + difference.subject())
-                .containsExactly(
-                        "MISSING column audio_fingerprints.hop_length", "MISSING column audio_fingerprints.n_fft");
+                .containsExactly("MISSING column order_items.height", "MISSING column order_items.width");
     }
 
     @Test
-    void refusesVersionsThatStandForNoTag() throws Exception {
+    void versionsWithoutATagAreRefused() throws Exception {
         assertThatThrownBy(() -> plan(USUAL))
                 .hasMessageStartingWith(
                         "There is no table alembic_version here. If Alembic keeps its version elsewhere");
@@ -174,27 +180,27 @@ class AdoptionTest {
         assertThatThrownBy(() -> plan(USUAL)).hasMessageStartingWith("alembic_version has no row: Alembic has applied");
         execute("INSERT INTO alembic_version VALUES ('abc')");
         assertThatThrownBy(() -> plan(USUAL))
-                .hasMessage("alembic_version is at abc, for which the changelog has no tag. It has 001, ce1ffb204f19,"
-                        + " b9532a7d8c7a, c8e9d4a1f2b3, e5f8a2b3d4c1: bring the database to one of them first, with"
+                .hasMessage("alembic_version is at abc, for which the changelog has no tag. It has library-1,"
+                        + " library-2, shop-1, shop-2, shop-3, shop-4, shop-5: bring the database to one of them first, with"
                         + " Alembic");
-        execute("UPDATE alembic_version SET version_num = 'ce1ffb204f19';"
-                + " INSERT INTO alembic_version VALUES ('b9532a7d8c7a')");
+        execute("UPDATE alembic_version SET version_num = 'shop-1';"
+                + " INSERT INTO alembic_version VALUES ('shop-2')");
         assertThatThrownBy(() -> plan(USUAL))
-                .hasMessage("Alembic has two versions of soundhash here, b9532a7d8c7a and ce1ffb204f19: bring it to one"
+                .hasMessage("Alembic has two versions of shop here, shop-1 and shop-2: bring it to one"
                         + " of them first, with Alembic");
     }
 
     @Test
-    void refusesATableThatIsNotAlembics() throws Exception {
-        execute("CREATE TABLE songs (id integer)");
+    void tableThatIsNoVersionTableIsRefused() throws Exception {
+        execute("CREATE TABLE notes (id integer)");
 
-        assertThatThrownBy(() -> plan(List.of("songs")))
-                .hasMessage("songs is no version table of Alembic's: it has no column version_num");
+        assertThatThrownBy(() -> plan(List.of("notes")))
+                .hasMessage("notes is no version table of Alembic's: it has no column version_num");
     }
 
     @Test
-    void refusesADatabaseThatHasAHistory() throws Exception {
-        AlembicDatabase.build(connection, "alembic_version", "001");
+    void databaseWithAHistoryIsRefused() throws Exception {
+        build("alembic_version", "library-1");
         apply(plan(USUAL));
 
         assertThatThrownBy(() -> plan(USUAL))
@@ -203,13 +209,13 @@ class AdoptionTest {
     }
 
     @Test
-    void marksAllOrNothing() throws Exception {
-        AlembicDatabase.build(connection, "alembic_version", "001");
+    void changesetsAreMarkedAllOrNone() throws Exception {
+        build("alembic_version", "library-1");
         Adoption adoption = plan(USUAL);
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        try (ChangelogSession session = ChangelogSession.open(folder, database.connect())) {
             session.update(0);
         }
-        execute("ALTER TABLE databasechangelog ADD CHECK (id <> '20260125_create_generation_history')");
+        execute("ALTER TABLE databasechangelog ADD CHECK (id <> '20250110_create_loans')");
 
         assertThatThrownBy(() -> apply(adoption)).hasMessageContaining("check constraint");
 
@@ -217,6 +223,10 @@ class AdoptionTest {
         execute("ALTER TABLE databasechangelog DROP CONSTRAINT databasechangelog_id_check");
         apply(plan(USUAL));
         assertThat(history(connection)).hasSize(3);
+    }
+
+    private void build(String versionTable, String revision) throws Exception {
+        example.build(database, revision.replaceFirst("-.*", ""), versionTable, revision);
     }
 
     private Adoption plan(List<String> versionTables) throws Exception {
@@ -231,15 +241,15 @@ class AdoptionTest {
         }
     }
 
-    private List<String> historyOfUpdates(String jambot, String soundhash) throws Exception {
+    private List<String> historyOfUpdates(String library, String shop) throws Exception {
         try (Scratch updated = TestServer.databases().create();
                 Connection reader = updated.connect()) {
-            try (ChangelogSession session = TestChangelog.open(updated)) {
-                if (jambot != null) {
-                    session.updateTo("alembic-" + jambot, "jambot");
+            try (ChangelogSession session = ChangelogSession.open(folder, updated.connect())) {
+                if (library != null) {
+                    session.updateTo("alembic-" + library, "library");
                 }
-                if (soundhash != null) {
-                    session.updateTo("alembic-" + soundhash, "soundhash");
+                if (shop != null) {
+                    session.updateTo("alembic-" + shop, "shop");
                 }
             }
             return history(reader);
@@ -285,14 +295,6 @@ class AdoptionTest {
     private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    private static ChangelogFile changelog() {
-        try {
-            return ChangelogFile.of(TestChangelog.REPOSITORY);
-        } catch (LiquibaseException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -42,7 +42,7 @@ public record AlembicExample(Path folder) {
         return new AlembicExample(folder);
     }
 
-    /** Makes the schema of a revision in a database that has no history, and writes the revision to a version table. */
+    /** Makes the schema of a revision, with rows, in a database that has no history, and writes the revision to a version table. */
     public void build(Scratch database, String schema, String versionTable, String revision)
             throws SQLException, LiquibaseException {
         try (ChangelogSession session = ChangelogSession.open(folder, database.connect())) {
@@ -50,6 +50,7 @@ public record AlembicExample(Path folder) {
         }
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
+            ExampleChangelog.insertRows(connection, schema);
             statement.execute("""
                     DROP TABLE databasechangelog;
                     CREATE TABLE IF NOT EXISTS %1$s (

@@ -1,6 +1,5 @@
 package dev.soundchart.deploy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -9,14 +8,13 @@ import dev.soundchart.Await;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.RestoredForms;
 import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.changelog.RecordedCatalogs;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,9 +55,10 @@ class BackupTest {
     @BeforeAll
     static void update() throws Exception {
         environment = PostgresClient.environment();
-        database = TestChangelog.atHead();
-        try (InputStream examples = BackupTest.class.getResourceAsStream("/dev/soundchart/command/examples.sql")) {
-            execute(database.address(), new String(examples.readAllBytes(), UTF_8));
+        database = ExampleChangelog.atHead();
+        try (Connection connection = database.connect()) {
+            ExampleChangelog.insertRows(connection, "library");
+            ExampleChangelog.insertRows(connection, "shop");
         }
     }
 
@@ -71,7 +70,7 @@ class BackupTest {
     }
 
     @Test
-    void comesBackWithAllThatTheDatabaseHad() throws Exception {
+    void restoredBackupHasTheWholeCatalogAndAllRows() throws Exception {
         Backup backup = backUp(database.address(), environment);
 
         String name = database.address().database();
@@ -97,7 +96,7 @@ class BackupTest {
             assertThat(rows(after)).isEqualTo(rows);
             assertThat(properties(after)).isEqualTo(properties(before));
 
-            ChangelogFile changelog = ChangelogFile.of(TestChangelog.REPOSITORY);
+            ChangelogFile changelog = ChangelogFile.of(ExampleChangelog.FOLDER);
             assertThat(Drift.of(changelog.changesets(), RecordedCatalogs.recorded(changelog), LiveDatabase.read(after))
                             .differences())
                     .isEmpty();
@@ -110,7 +109,7 @@ class BackupTest {
 
     /** Names that a shell, SQL and a URL read in their own ways; a role that is no superuser. */
     @Test
-    void comesBackWhateverItIsCalledAndWhoeverOwnsIt() throws Exception {
+    void backupOfADatabaseWithAnOddNameAndOwnerIsRestored() throws Exception {
         String name = "it's \"$HOME\" " + (localeHas("é") ? "é" : "") + "/"
                 + ProcessHandle.current().pid();
         String role = "some \"one\" 'else'";
@@ -140,7 +139,7 @@ class BackupTest {
     }
 
     @Test
-    void failsToBeRestoredWhereItIsNotWhole() throws Exception {
+    void truncatedBackupFailsToRestore() throws Exception {
         Backup backup = backUp(database.address(), environment);
         byte[] content = Files.readAllBytes(backup.file());
         Files.write(backup.file(), Arrays.copyOf(content, content.length - 500));
@@ -152,7 +151,7 @@ class BackupTest {
     }
 
     @Test
-    void asksTheServerThatItIsToldAndNoOther() throws Exception {
+    void backupIgnoresConnectionVariablesOfTheEnvironment() throws Exception {
         Map<String, String> misleading = new TreeMap<>(environment);
         misleading.putAll(Map.of(
                 "PGHOST",
@@ -171,13 +170,13 @@ class BackupTest {
     }
 
     @Test
-    void isWhatTheAddressAsksForInItsParameters() throws Exception {
+    void backupUsesTheParametersOfTheAddress() throws Exception {
         DatabaseAddress address = with(database.address(), Map.of("options", "-c default_table_access_method=none"));
         assertThatThrownBy(() -> backUp(address, environment)).hasMessageContaining("default_table_access_method");
     }
 
     @Test
-    void isRefusedWithoutThePrograms() throws Exception {
+    void backupWithoutClientProgramsIsRefused() throws Exception {
         Map<String, String> nothing = Map.of("PATH", folder.toString());
 
         assertThatThrownBy(() -> Backup.check(nothing, 16, folder))
@@ -190,7 +189,7 @@ class BackupTest {
     }
 
     @Test
-    void isRefusedWithProgramsThatAreTooOldOrDoNotRun() throws Exception {
+    void backupWithOldOrBrokenClientProgramsIsRefused() throws Exception {
         Map<String, String> old = PostgresClient.standIn(
                 environment, folder, "pg_dump", "echo 'pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)'");
         assertThatThrownBy(() -> Backup.check(old, 16, folder))
@@ -205,7 +204,7 @@ class BackupTest {
     }
 
     @Test
-    void goesWhereALinkLeads() throws Exception {
+    void backupFollowsASymbolicLink() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("there")));
 
         Backup.check(environment, 16, link);
@@ -215,7 +214,7 @@ class BackupTest {
     }
 
     @Test
-    void isRefusedWhereItCannotBeWrittenAndLeavesNothingWhereItCan() throws Exception {
+    void unwritableBackupFolderIsRefused() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 
         assertThatThrownBy(() -> Backup.check(environment, 16, file.resolve("backups")))
@@ -230,7 +229,7 @@ class BackupTest {
     }
 
     @Test
-    void leavesNothingWhereTheDiskIsFull() throws Exception {
+    void fullDiskLeavesNoBackupFile() throws Exception {
         Map<String, String> full = PostgresClient.replaced(
                 environment,
                 Files.createDirectory(folder.resolve("bin")),
@@ -244,7 +243,7 @@ class BackupTest {
     }
 
     @Test
-    void leavesNothingWherePgDumpIsKilled() throws Exception {
+    void killedPgDumpLeavesNoBackupFile() throws Exception {
         Map<String, String> killed = PostgresClient.standIn(
                 environment, Files.createDirectory(folder.resolve("bin")), "pg_dump", "kill -9 $$");
 
@@ -254,7 +253,7 @@ class BackupTest {
     }
 
     @Test
-    void saysWhyTheServerRefusesWithoutThePassword() throws Exception {
+    void serverErrorIsReportedWithoutThePassword() throws Exception {
         DatabaseAddress nowhere = new DatabaseAddress(
                 List.of(new DatabaseAddress.Host("127.0.0.1", 1), new DatabaseAddress.Host("127.0.0.1", 2)),
                 "db",
@@ -272,7 +271,7 @@ class BackupTest {
     }
 
     @Test
-    void namesTheTableThatTheRoleMayNotRead() throws Exception {
+    void missingPrivilegeToReadATableIsNamed() throws Exception {
         execute("CREATE ROLE reader LOGIN PASSWORD 'reader'");
         try {
             assertThatThrownBy(() -> backUp(database.address().as("reader", "reader"), environment))
@@ -285,7 +284,7 @@ class BackupTest {
     }
 
     @Test
-    void waitsForALockedTableForALimitedTime() throws Exception {
+    void backupWaitsForALockedTableForALimitedTime() throws Exception {
         Map<String, String> impatient = PostgresClient.replaced(
                 environment,
                 Files.createDirectory(folder.resolve("bin")),
@@ -294,7 +293,7 @@ class BackupTest {
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
-            statement.execute("LOCK TABLE videos");
+            statement.execute("LOCK TABLE orders");
             assertThatThrownBy(() -> backUp(database.address(), impatient))
                     .hasMessageContaining("Another session has kept a table locked for more than 60 s");
         }
@@ -302,12 +301,12 @@ class BackupTest {
     }
 
     @Test
-    void endsWithItsThreadAndLeavesNothing() throws Exception {
+    void interruptedBackupLeavesNoFileAndNoSession() throws Exception {
         List<String> said = new ArrayList<>();
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
-            statement.execute("LOCK TABLE videos");
+            statement.execute("LOCK TABLE orders");
             Thread[] caller = new Thread[1];
             FutureTask<Boolean> interrupted = new FutureTask<>(() -> {
                 assertThatThrownBy(() -> Backup.make(database.address(), folder, environment, NOW, line -> {
@@ -330,7 +329,7 @@ class BackupTest {
     }
 
     @Test
-    void saysThatTheLocaleCannotWriteAName() {
+    void nameThatTheLocaleCannotWriteIsReported() {
         assumeFalse(localeHas("é"), "The locale has all letters: try with LC_ALL=C");
 
         assertThatThrownBy(() -> backUp(database.address().withDatabase("é"), environment))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
@@ -23,13 +23,13 @@ class DeploymentTest {
 
     /** What it would have made was there before. */
     @Test
-    void doesNotUndoWhatAChangesetFoundDoneAlready() throws Exception {
+    void failedDeployDoesNotUndoAChangesetThatIsMarkedAsRun() throws Exception {
         List<String> undone = new ArrayList<>();
         try (Scratch database = TestServer.databases().create();
-                ChangelogSession session = TestChangelog.open(database);
+                ChangelogSession session = ExampleChangelog.open(database);
                 Connection connection = ServerConnection.open(database.address())) {
             session.update(3);
-            ChangelogFile file = ChangelogFile.of(TestChangelog.REPOSITORY);
+            ChangelogFile file = ChangelogFile.of(ExampleChangelog.FOLDER);
             List<ChangeSet> pending = session.pending();
             connection.setAutoCommit(false);
             LiveChangelog changelog = new LiveChangelog() {

@@ -8,8 +8,8 @@ import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.RestoredForms;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.changelog.RecordedCatalogs;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import dev.soundchart.database.UnusableDatabase;
@@ -40,10 +40,10 @@ class DriftTest {
 
     @BeforeAll
     static void update() throws Exception {
-        ChangelogFile file = ChangelogFile.of(TestChangelog.REPOSITORY);
+        ChangelogFile file = ChangelogFile.of(ExampleChangelog.FOLDER);
         changelog = file.changesets();
         recorded = RecordedCatalogs.recorded(file);
-        database = TestChangelog.atHead();
+        database = ExampleChangelog.atHead();
         connection = database.connect();
         LiveDatabase live = LiveDatabase.read(connection);
         history = live.history();
@@ -67,28 +67,28 @@ class DriftTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "CREATE INDEX tmp ON videos (title) | EXTRA | index videos.tmp is extra: CREATE INDEX tmp ON public.videos USING btree (title)",
-                "DROP INDEX idx_videos_unprocessed | MISSING | index videos.idx_videos_unprocessed is missing: CREATE INDEX idx_videos_unprocessed ON",
-                "ALTER TABLE videos ALTER title TYPE varchar(600) | CHANGED | column videos.title is changed: character varying(600), should be character varying(1000)",
-                "ALTER TABLE videos ADD tags text | EXTRA | column videos.tags is extra: text",
-                "COMMENT ON COLUMN videos.title IS 'else' | CHANGED | comment videos.title is changed: 'else', should be",
-                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_jobs_failed'::regclass | INVALID_INDEX | index processing_jobs.idx_jobs_failed is invalid: its build failed, was killed, or still runs. DROP INDEX CONCURRENTLY idx_jobs_failed; then build it again: CREATE INDEX CONCURRENTLY idx_jobs_failed ON public.processing_jobs",
-                "CREATE INDEX \"Tmp\" ON videos (title); UPDATE pg_index SET indisvalid = false, indisready = false WHERE indexrelid = '\"Tmp\"'::regclass | INVALID_INDEX | index videos.Tmp is invalid: its build failed, was killed, or still runs, and the changelog has none of it. DROP INDEX CONCURRENTLY \"Tmp\"",
-                "CREATE INDEX \"a.b\" ON videos (title); UPDATE pg_index SET indisvalid = false WHERE indexrelid = '\"a.b\"'::regclass | INVALID_INDEX | index videos.a.b is invalid: its build failed, was killed, or still runs, and the changelog has none of it. DROP INDEX CONCURRENTLY \"a.b\"",
-                "CREATE INDEX \"a\"\"b\" ON videos (title); UPDATE pg_index SET indisvalid = false WHERE indexrelid = '\"a\"\"b\"'::regclass | INVALID_INDEX | index videos.a\"b is invalid: its build failed, was killed, or still runs, and the changelog has none of it. DROP INDEX CONCURRENTLY \"a\"\"b\"",
-                "ALTER TABLE videos ADD CONSTRAINT \"select\" CHECK (duration > 0) NOT VALID | NOT_VALID_CONSTRAINT | constraint videos.select is NOT VALID: rows that were there before it may break it, and the changelog has none of it. ALTER TABLE videos VALIDATE CONSTRAINT \"select\"",
-                "UPDATE pg_constraint SET convalidated = false WHERE conname = 'videos_channel_id_fkey' | NOT_VALID_CONSTRAINT | constraint videos.videos_channel_id_fkey is NOT VALID: rows that were there before it may break it. ALTER TABLE videos VALIDATE CONSTRAINT videos_channel_id_fkey",
-                "ALTER TABLE videos ADD CONSTRAINT long CHECK (duration > 0) NOT VALID | NOT_VALID_CONSTRAINT | constraint videos.long is NOT VALID: rows that were there before it may break it, and the changelog has none of it. ALTER TABLE videos VALIDATE CONSTRAINT long",
-                "CREATE TRIGGER t BEFORE UPDATE ON videos FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE videos DISABLE TRIGGER t | DISABLED_TRIGGER | trigger videos.t is disabled, and the changelog has none of it. ALTER TABLE videos ENABLE TRIGGER t",
-                "ALTER TABLE generation_history DISABLE TRIGGER ALL | DISABLED_TRIGGER | foreign key generation_history.generation_history_chart_id_fkey is disabled. ALTER TABLE generation_history ENABLE TRIGGER ALL",
+                "CREATE INDEX tmp ON orders (title) | EXTRA | index orders.tmp is extra: CREATE INDEX tmp ON public.orders USING btree (title)",
+                "DROP INDEX idx_orders_customer_date | MISSING | index orders.idx_orders_customer_date is missing: CREATE INDEX idx_orders_customer_date ON",
+                "ALTER TABLE orders ALTER title TYPE varchar(600) | CHANGED | column orders.title is changed: character varying(600), should be character varying(1000)",
+                "ALTER TABLE orders ADD tags text | EXTRA | column orders.tags is extra: text",
+                "COMMENT ON COLUMN orders.title IS 'else' | CHANGED | comment orders.title is changed: 'else', should be",
+                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_shipments_failed'::regclass | INVALID_INDEX | index shipments.idx_shipments_failed is invalid: its build failed, was killed, or still runs. DROP INDEX CONCURRENTLY idx_shipments_failed; then build it again: CREATE INDEX CONCURRENTLY idx_shipments_failed ON public.shipments",
+                "CREATE INDEX \"Tmp\" ON orders (title); UPDATE pg_index SET indisvalid = false, indisready = false WHERE indexrelid = '\"Tmp\"'::regclass | INVALID_INDEX | index orders.Tmp is invalid: its build failed, was killed, or still runs, and the changelog has none of it. DROP INDEX CONCURRENTLY \"Tmp\"",
+                "CREATE INDEX \"a.b\" ON orders (title); UPDATE pg_index SET indisvalid = false WHERE indexrelid = '\"a.b\"'::regclass | INVALID_INDEX | index orders.a.b is invalid: its build failed, was killed, or still runs, and the changelog has none of it. DROP INDEX CONCURRENTLY \"a.b\"",
+                "CREATE INDEX \"a\"\"b\" ON orders (title); UPDATE pg_index SET indisvalid = false WHERE indexrelid = '\"a\"\"b\"'::regclass | INVALID_INDEX | index orders.a\"b is invalid: its build failed, was killed, or still runs, and the changelog has none of it. DROP INDEX CONCURRENTLY \"a\"\"b\"",
+                "ALTER TABLE orders ADD CONSTRAINT \"select\" CHECK (weight > 0) NOT VALID | NOT_VALID_CONSTRAINT | constraint orders.select is NOT VALID: rows that were there before it may break it, and the changelog has none of it. ALTER TABLE orders VALIDATE CONSTRAINT \"select\"",
+                "UPDATE pg_constraint SET convalidated = false WHERE conname = 'orders_customer_id_fkey' | NOT_VALID_CONSTRAINT | constraint orders.orders_customer_id_fkey is NOT VALID: rows that were there before it may break it. ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_fkey",
+                "ALTER TABLE orders ADD CONSTRAINT long CHECK (weight > 0) NOT VALID | NOT_VALID_CONSTRAINT | constraint orders.long is NOT VALID: rows that were there before it may break it, and the changelog has none of it. ALTER TABLE orders VALIDATE CONSTRAINT long",
+                "CREATE TRIGGER t BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE orders DISABLE TRIGGER t | DISABLED_TRIGGER | trigger orders.t is disabled, and the changelog has none of it. ALTER TABLE orders ENABLE TRIGGER t",
+                "ALTER TABLE loans DISABLE TRIGGER ALL | DISABLED_TRIGGER | foreign key loans.loans_book_id_fkey is disabled. ALTER TABLE loans ENABLE TRIGGER ALL",
                 "CREATE EXTENSION citext | EXTRA | extension citext is extra: in schema public",
                 "CREATE TABLE more (id serial PRIMARY KEY, name text UNIQUE); COMMENT ON TABLE more IS 'x'; COMMENT ON COLUMN more.id IS 'y'; COMMENT ON INDEX more_pkey IS 'z' | EXTRA | table more is extra: using heap",
                 "CREATE SCHEMA other; CREATE TABLE other.more (id serial PRIMARY KEY); COMMENT ON SCHEMA other IS 'x'; COMMENT ON TABLE other.more IS 'x' | EXTRA | schema other is extra",
-                "CREATE VIEW titles AS SELECT title FROM videos | EXTRA | view titles is extra: SELECT title FROM videos;",
-                "DROP TABLE match_results | MISSING | table match_results is missing: using heap",
-                "DROP INDEX idx_chord_charts_title_trgm; DROP EXTENSION pg_trgm; CREATE EXTENSION pg_trgm; CREATE INDEX idx_chord_charts_title_trgm ON chord_charts USING gin (title gin_trgm_ops); DROP TABLE generation_history | MISSING | table generation_history is missing",
+                "CREATE VIEW titles AS SELECT title FROM orders | EXTRA | view titles is extra: SELECT title FROM orders;",
+                "DROP TABLE order_items | MISSING | table order_items is missing: using heap",
+                "DROP INDEX idx_books_title_trgm; DROP EXTENSION pg_trgm; CREATE EXTENSION pg_trgm; CREATE INDEX idx_books_title_trgm ON books USING gin (title gin_trgm_ops); DROP TABLE loans | MISSING | table loans is missing",
             })
-    void tellsEachOnce(String sql, Difference.Kind kind, String text) throws Exception {
+    void eachDifferenceIsReportedOnce(String sql, Difference.Kind kind, String text) throws Exception {
         assertThat(differencesAfter(sql)).singleElement().satisfies(difference -> {
             assertThat(difference.kind()).isEqualTo(kind);
             assertThat(difference.toString()).startsWith(text);
@@ -98,48 +98,48 @@ class DriftTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ALTER TABLE videos OWNER TO pg_monitor",
-                "GRANT SELECT ON videos TO public; GRANT UPDATE (title) ON videos TO public",
+                "ALTER TABLE orders OWNER TO pg_monitor",
+                "GRANT SELECT ON orders TO public; GRANT UPDATE (title) ON orders TO public",
                 "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO public",
                 "GRANT CREATE ON SCHEMA public TO public; ALTER SCHEMA public OWNER TO pg_monitor",
                 "COMMENT ON SCHEMA public IS NULL",
                 "CREATE TABLE alembic_version (version_num varchar(32)); COMMENT ON TABLE alembic_version IS 'x';"
                         + " COMMENT ON COLUMN alembic_version.version_num IS 'y'",
                 "COMMENT ON TABLE databasechangelog IS 'x'",
-                "ALTER TABLE videos DROP title; ALTER TABLE videos ADD title varchar(1000);"
-                        + " COMMENT ON COLUMN videos.title IS 'Title on the platform'",
+                "ALTER TABLE orders DROP title; ALTER TABLE orders ADD title varchar(1000);"
+                        + " COMMENT ON COLUMN orders.title IS 'Title of the order'",
             })
-    void leavesToTheDeploymentWhatIsItsOwn(String sql) throws Exception {
+    void ownersPrivilegesAndToolTablesAreNoDrift(String sql) throws Exception {
         assertThat(differencesAfter(sql)).isEmpty();
     }
 
     @Test
-    void takesWhatADumpAndARestoreMakeForTheSame() throws Exception {
+    void dumpedAndRestoredDatabaseHasNoDrift() throws Exception {
         Catalog made = Catalog.read(connection);
         Catalog restored = RestoredForms.read(connection);
 
         assertThat(restored).isNotEqualTo(made);
         assertThat(differences(new LiveDatabase(history, restored))).isEmpty();
 
-        execute("DROP INDEX idx_jobs_status_created; CREATE INDEX idx_jobs_status_created ON processing_jobs"
+        execute("DROP INDEX idx_shipments_status_created; CREATE INDEX idx_shipments_status_created ON shipments"
                 + " (status, created_at) WHERE status::text = ANY"
                 + " (ARRAY['pending'::character varying::text, 'running'::character varying::text])");
         assertThat(Catalog.read(connection)).isEqualTo(restored);
         assertThat(differencesAfter("UPDATE pg_index SET indisvalid = false"
-                        + " WHERE indexrelid = 'idx_jobs_status_created'::regclass"))
+                        + " WHERE indexrelid = 'idx_shipments_status_created'::regclass"))
                 .extracting(Difference::kind)
                 .containsExactly(Difference.Kind.INVALID_INDEX);
     }
 
     @Test
-    void comparesAtThePointWhereTheHistoryStands() throws Exception {
+    void databaseIsComparedAtTheChangesetWhereItStands() throws Exception {
         try (Scratch other = TestServer.databases().create();
                 Connection reader = other.connect();
-                ChangelogSession session = TestChangelog.open(other)) {
+                ChangelogSession session = ExampleChangelog.open(other)) {
             assertThat(differences(LiveDatabase.read(reader))).isEmpty();
-            session.updateTo("alembic-b9532a7d8c7a", "soundhash");
+            session.updateTo("shop-2", "shop");
             assertThat(differences(LiveDatabase.read(reader))).isEmpty();
-            session.updateTo("alembic-001", "jambot");
+            session.updateTo("library-1", "library");
             assertThat(differences(LiveDatabase.read(reader))).isEmpty();
             session.rollback(1);
             assertThat(differences(LiveDatabase.read(reader))).isEmpty();
@@ -147,51 +147,51 @@ class DriftTest {
     }
 
     @Test
-    void findsWhatTheHistoryForgot() throws Exception {
+    void changesetMissingFromTheHistoryIsFound() throws Exception {
         List<RanChangeSet> shorter = history.stream()
-                .filter(changeset -> !changeset.getId().equals("20261121_index_chord_chart_titles"))
+                .filter(changeset -> !changeset.getId().equals("20250601_index_book_titles"))
                 .toList();
 
         assertThat(differences(new LiveDatabase(shorter, Catalog.read(connection))))
                 .singleElement()
                 .asString()
-                .startsWith("index chord_charts.idx_chord_charts_title_trgm is extra: ");
+                .startsWith("index books.idx_books_title_trgm is extra: ");
     }
 
     @Test
-    void findsChangesetsThatAreUnknownOrWereEdited() throws Exception {
-        execute("UPDATE databasechangelog SET id = 'other' WHERE id = '20260125_add_pg_trgm_extension';"
+    void unknownAndEditedChangesetsAreFound() throws Exception {
+        execute("UPDATE databasechangelog SET id = 'other' WHERE id = '20250110_add_pg_trgm_extension';"
                 + " UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000'"
-                + " WHERE id = '20260125_create_chord_charts';"
-                + " UPDATE databasechangelog SET md5sum = NULL WHERE id = '20260125_create_generation_history'");
+                + " WHERE id = '20250110_create_books';"
+                + " UPDATE databasechangelog SET md5sum = NULL WHERE id = '20250110_create_loans'");
         connection.commit();
         try (Connection reader = database.connect()) {
             assertThat(differences(LiveDatabase.read(reader)))
                     .extracting(Difference::toString)
                     .containsExactly(
                             "changeset other is in the history, but not in the changelog. Use the changelog that has it",
-                            "changeset 20260125_create_chord_charts was edited after it ran here. Put its file back as"
+                            "changeset 20250110_create_books was edited after it ran here. Put its file back as"
                                     + " it was, and write a new changeset",
                             "extension pg_trgm is extra: in schema public");
         } finally {
-            execute("UPDATE databasechangelog SET id = '20260125_add_pg_trgm_extension' WHERE id = 'other'");
+            execute("UPDATE databasechangelog SET id = '20250110_add_pg_trgm_extension' WHERE id = 'other'");
             connection.commit();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"8:00000000000000000000000000000000", "of another tool"})
-    void findsChecksumsOfAnotherVersion(String checksum) throws Exception {
-        execute("UPDATE databasechangelog SET md5sum = '" + checksum + "' WHERE id = '20260125_create_chord_charts'");
-        List<ChangeSet> fresh = ChangelogFile.of(TestChangelog.REPOSITORY).changesets();
+    void checksumOfAnotherVersionIsFound(String checksum) throws Exception {
+        execute("UPDATE databasechangelog SET md5sum = '" + checksum + "' WHERE id = '20250110_create_books'");
+        List<ChangeSet> fresh = ChangelogFile.of(ExampleChangelog.FOLDER).changesets();
         assertThat(Drift.of(fresh, recorded, LiveDatabase.readHere(connection)).differences())
                 .extracting(Difference::subject)
-                .containsExactly("changeset 20260125_create_chord_charts");
+                .containsExactly("changeset 20250110_create_books");
     }
 
     @Test
-    void saysThatALockedTableCantBeRead() throws Exception {
-        execute("LOCK TABLE processing_jobs IN ACCESS EXCLUSIVE MODE");
+    void lockedTableIsReportedAsUnreadable() throws Exception {
+        execute("LOCK TABLE shipments IN ACCESS EXCLUSIVE MODE");
         try (Connection reader = database.connect();
                 Statement statement = reader.createStatement()) {
             statement.execute("SET lock_timeout = '10ms'");
@@ -203,14 +203,14 @@ class DriftTest {
     }
 
     @Test
-    void findsNotNullThatWasNeverValidated() throws Exception {
+    void notNullConstraintThatIsNotValidatedIsFound() throws Exception {
         assumeTrue(connection.getMetaData().getDatabaseMajorVersion() >= 18);
 
-        assertThat(differencesAfter("ALTER TABLE videos ALTER video_id DROP NOT NULL,"
-                        + " ADD CONSTRAINT has_id NOT NULL video_id NOT VALID"))
+        assertThat(differencesAfter("ALTER TABLE orders ALTER order_number DROP NOT NULL,"
+                        + " ADD CONSTRAINT has_id NOT NULL order_number NOT VALID"))
                 .singleElement()
                 .asString()
-                .endsWith("ALTER TABLE videos VALIDATE CONSTRAINT has_id");
+                .endsWith("ALTER TABLE orders VALIDATE CONSTRAINT has_id");
     }
 
     private static List<Difference> differencesAfter(String sql) throws Exception {

@@ -3,7 +3,7 @@ package dev.soundchart.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.nio.file.Path;
@@ -37,14 +37,15 @@ class InterruptedDeployTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "20251028_add_performance_indexes-5 | SELECT 1 | drift | index processing_jobs.idx_jobs_failed is extra",
-                "20251028_add_performance_indexes-5 | UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_jobs_failed'::regclass | invalid indexes | index processing_jobs.idx_jobs_failed is invalid",
-                "20251028_add_performance_indexes-5 | UPDATE pg_index SET indisvalid = false, indisready = false WHERE indexrelid = 'idx_jobs_failed'::regclass | invalid indexes | index processing_jobs.idx_jobs_failed is invalid",
-                "20261121_index_chord_chart_titles | UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_chord_charts_title_trgm'::regclass | invalid indexes | index chord_charts.idx_chord_charts_title_trgm is invalid",
-                "20261121_drop_duplicate_video_index | SELECT 1 | drift | index videos.idx_videos_video_id is missing",
-                "20261121_drop_duplicate_video_index | CREATE INDEX idx_videos_video_id ON videos (video_id); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_videos_video_id'::regclass | invalid indexes | index videos.idx_videos_video_id is invalid",
+                "20250305_add_performance_indexes-3 | SELECT 1 | drift | index shipments.idx_shipments_failed is extra",
+                "20250305_add_performance_indexes-3 | UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_shipments_failed'::regclass | invalid indexes | index shipments.idx_shipments_failed is invalid",
+                "20250305_add_performance_indexes-3 | UPDATE pg_index SET indisvalid = false, indisready = false WHERE indexrelid = 'idx_shipments_failed'::regclass | invalid indexes | index shipments.idx_shipments_failed is invalid",
+                "20250601_index_book_titles | UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_books_title_trgm'::regclass | invalid indexes | index books.idx_books_title_trgm is invalid",
+                "20250601_drop_duplicate_order_index | SELECT 1 | drift | index orders.idx_orders_order_number is missing",
+                "20250601_drop_duplicate_order_index | CREATE INDEX idx_orders_order_number ON orders (order_number); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_orders_order_number'::regclass | invalid indexes | index orders.idx_orders_order_number is invalid",
             })
-    void goesOn(String changeset, String left, String check, String remark) throws Exception {
+    void nextDeployMendsWhatAnInterruptedIndexBuildLeft(String changeset, String left, String check, String remark)
+            throws Exception {
         forget(changeset);
         execute(left);
         DeployPlan plan = PlannedDeploy.to(database);
@@ -69,8 +70,8 @@ class InterruptedDeployTest {
     }
 
     @Test
-    void stopsWhereAChangesetInATransactionSeemsToHaveRun() throws Exception {
-        forget("20261121_comment_jambot_tables");
+    void effectsOfATransactionalChangesetThatIsNotInTheHistoryStopTheDeploy() throws Exception {
+        forget("20250601_comment_library_tables");
 
         CheckOutcome outcome = new NoDrift().of(PlannedDeploy.to(database), connection);
         assertThat(outcome.remarks()).isEmpty();
@@ -78,7 +79,7 @@ class InterruptedDeployTest {
     }
 
     @Test
-    void stopsAtAnIndexThatRunningAgainDoesNotMend() throws Exception {
+    void invalidIndexThatNoPendingChangesetMendsStopsTheDeploy() throws Exception {
         start(
                 "CREATE TABLE songs (id integer); CREATE INDEX k ON songs (id); CREATE INDEX l ON songs (id)",
                 "CREATE INDEX CONCURRENTLY i ON songs (id)",
@@ -109,7 +110,7 @@ class InterruptedDeployTest {
     }
 
     @Test
-    void goesOnAfterAConstraintWasValidated() throws Exception {
+    void deployContinuesAfterAnInterruptedConstraintValidation() throws Exception {
         start(
                 "CREATE TABLE songs (id integer); ALTER TABLE songs ADD CONSTRAINT c CHECK (id > 0) NOT VALID",
                 "ALTER TABLE songs VALIDATE CONSTRAINT c");
@@ -145,21 +146,21 @@ class InterruptedDeployTest {
     }
 
     @Test
-    void findsAConstraintThatShouldBeValid() throws Exception {
+    void verificationFindsAConstraintThatShouldBeValid() throws Exception {
         forget("none");
-        execute("UPDATE pg_constraint SET convalidated = false WHERE conname = 'videos_channel_id_fkey'");
+        execute("UPDATE pg_constraint SET convalidated = false WHERE conname = 'orders_customer_id_fkey'");
 
         CheckOutcome outcome = Verification.of(PlannedDeploy.to(database), connection);
         assertThat(outcome.remarks()).isEmpty();
         assertThat(outcome.obstacles())
                 .containsExactly(
-                        "constraint videos.videos_channel_id_fkey is NOT VALID: rows that were there before it may"
-                                + " break it. ALTER TABLE videos VALIDATE CONSTRAINT videos_channel_id_fkey");
+                        "constraint orders.orders_customer_id_fkey is NOT VALID: rows that were there before it may"
+                                + " break it. ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_fkey");
     }
 
     /** A database at the head that does not know that a changeset ran. */
     private void forget(String changeset) throws Exception {
-        database = TestChangelog.atHead();
+        database = ExampleChangelog.atHead();
         connection = database.connect();
         execute("DELETE FROM databasechangelog WHERE id = '" + changeset + "'");
     }
@@ -180,7 +181,7 @@ class InterruptedDeployTest {
     }
 
     private void update() throws Exception {
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        try (ChangelogSession session = ExampleChangelog.open(database)) {
             session.update();
         }
     }

@@ -5,8 +5,8 @@ import dev.soundchart.changelog.ChangelogOperations;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.ChangesetOperations;
 import dev.soundchart.changelog.ChangesetSources;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.changelog.RecordedCatalogs;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.nio.file.Files;
@@ -21,16 +21,16 @@ final class PlannedDeploy {
 
     private PlannedDeploy() {}
 
-    /** Of all that the project's own changelog has. */
+    /** Of the whole example. */
     static DeployPlan ofAll() throws Exception {
-        ChangelogFile changelog = ChangelogFile.of(TestChangelog.REPOSITORY);
+        ChangelogFile changelog = ChangelogFile.of(ExampleChangelog.FOLDER);
         return DeployPlan.of(changelog, Suppressions.NONE, changelog.changesets());
     }
 
-    /** Of what the project's own changelog has that a database has not run. */
+    /** Of what the example has that a database has not run. */
     static DeployPlan to(Scratch database) throws Exception {
-        try (ChangelogSession session = TestChangelog.open(database)) {
-            return DeployPlan.of(ChangelogFile.of(TestChangelog.REPOSITORY), Suppressions.NONE, session.pending());
+        try (ChangelogSession session = ExampleChangelog.open(database)) {
+            return DeployPlan.of(ChangelogFile.of(ExampleChangelog.FOLDER), Suppressions.NONE, session.pending());
         }
     }
 
@@ -94,7 +94,7 @@ final class PlannedDeploy {
 
     private static synchronized RecordedCatalogs recorded() throws Exception {
         if (recorded == null) {
-            recorded = RecordedCatalogs.recorded(ChangelogFile.of(TestChangelog.REPOSITORY));
+            recorded = RecordedCatalogs.recorded(ChangelogFile.of(ExampleChangelog.FOLDER));
         }
         return recorded;
     }

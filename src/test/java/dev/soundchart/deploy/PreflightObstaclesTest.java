@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.soundchart.Await;
 import dev.soundchart.changelog.ChangelogFile;
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
@@ -39,7 +39,7 @@ class PreflightObstaclesTest {
 
     @BeforeAll
     static void createRole() throws Exception {
-        nothing = DeployPlan.of(ChangelogFile.of(TestChangelog.REPOSITORY), Suppressions.NONE, List.of());
+        nothing = DeployPlan.of(ChangelogFile.of(ExampleChangelog.FOLDER), Suppressions.NONE, List.of());
         atServer("CREATE ROLE preflight_deployer LOGIN PASSWORD 'x'");
     }
 
@@ -50,7 +50,7 @@ class PreflightObstaclesTest {
 
     @BeforeEach
     void create() throws Exception {
-        database = TestChangelog.atHead();
+        database = ExampleChangelog.atHead();
         connection = database.connect();
     }
 
@@ -61,7 +61,7 @@ class PreflightObstaclesTest {
     }
 
     @Test
-    void aStandby() throws Exception {
+    void standbyIsAnObstacle() throws Exception {
         execute("CREATE FUNCTION pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true';"
                 + " SET search_path = public, pg_catalog");
 
@@ -69,7 +69,7 @@ class PreflightObstaclesTest {
     }
 
     @Test
-    void transactionsThatCanOnlyRead() throws Exception {
+    void readOnlyTransactionsAreAnObstacle() throws Exception {
         execute("ALTER DATABASE " + database.address().database() + " SET default_transaction_read_only = on");
         try (Connection later = database.connect()) {
             assertThat(new ServerState().of(nothing, later).obstacles())
@@ -86,7 +86,7 @@ class PreflightObstaclesTest {
                 "CREATE EXTENSION file_fdw | Only a superuser may create the extension file_fdw, as c1 does. Let one run in database %s: CREATE EXTENSION file_fdw",
                 "CREATE EXTENSION IF NOT EXISTS citext | This role may not create the extension citext, as c1 does. Let the database's owner run: GRANT CREATE ON DATABASE %s TO preflight_deployer, or an administrator: CREATE EXTENSION citext",
             })
-    void anExtensionThatCannotBeCreated(String sql, String obstacle) throws Exception {
+    void extensionThatCannotBeCreatedIsAnObstacle(String sql, String obstacle) throws Exception {
         try (Connection deployer = deployer()) {
             CheckOutcome outcome = new AvailableExtensions().of(PlannedDeploy.of(folder, true, sql), deployer);
             assertThat(outcome.obstacles())
@@ -97,7 +97,7 @@ class PreflightObstaclesTest {
     }
 
     @Test
-    void noExtensionThatIsThereOrMayBeCreated() throws Exception {
+    void extensionThatExistsOrMayBeCreatedIsNoObstacle() throws Exception {
         execute("GRANT CREATE ON DATABASE " + database.address().database() + " TO preflight_deployer");
         try (Connection deployer = deployer()) {
             DeployPlan plan = PlannedDeploy.of(
@@ -111,7 +111,7 @@ class PreflightObstaclesTest {
     }
 
     @Test
-    void hazardsOfWhatIsPending() throws Exception {
+    void hazardOfAPendingChangesetIsAnObstacle() throws Exception {
         DeployPlan all = PlannedDeploy.of(
                 folder,
                 true,
@@ -135,26 +135,26 @@ class PreflightObstaclesTest {
     }
 
     @Test
-    void aTableThatSomebodyChanged() throws Exception {
-        execute("ALTER TABLE videos ALTER title TYPE varchar(600)");
+    void driftIsAnObstacleUnlessSuppressed() throws Exception {
+        execute("ALTER TABLE orders ALTER title TYPE varchar(600)");
 
         assertObstacle(
                 new NoDrift(),
                 nothing,
-                "column videos.title is changed: character varying(600), should be character varying(1000)");
+                "column orders.title is changed: character varying(600), should be character varying(1000)");
         assertThat(new NoDrift()
                         .of(
                                 suppressing(new Suppressions(
-                                        List.of(new Suppressions.Suppression("column videos.*", "Tried")))),
+                                        List.of(new Suppressions.Suppression("column orders.*", "Tried")))),
                                 connection))
                 .isEqualTo(new CheckOutcome(
-                        List.of("as the changelog says", "suppressed: column videos.title: Tried"),
+                        List.of("as the changelog says", "suppressed: column orders.title: Tried"),
                         List.of(),
                         List.of()));
     }
 
     @Test
-    void aHistoryThatTheRoleMayNotRead() throws Exception {
+    void unreadableHistoryIsAnObstacle() throws Exception {
         try (Connection deployer = deployer()) {
             assertThat(new NoDrift().of(nothing, deployer).obstacles())
                     .containsExactly("This role may not read the history. Let its owner run: GRANT SELECT ON"
@@ -164,26 +164,26 @@ class PreflightObstaclesTest {
     }
 
     @Test
-    void anIndexWhoseBuildFailed() throws Exception {
-        execute("INSERT INTO channels (channel_id, channel_name) VALUES ('a', 'x'), ('b', 'x')");
-        assertThat(catchThrowable(() -> execute("CREATE UNIQUE INDEX CONCURRENTLY names ON channels (channel_name)")))
+    void indexWhoseBuildFailedIsAnObstacleUnlessSuppressed() throws Exception {
+        execute("INSERT INTO customers (customer_number, name) VALUES ('a', 'x'), ('b', 'x')");
+        assertThat(catchThrowable(() -> execute("CREATE UNIQUE INDEX CONCURRENTLY names ON customers (name)")))
                 .hasMessageContaining("could not create unique index");
 
         assertObstacle(
                 new InvalidIndexes(),
                 nothing,
-                "index channels.names is invalid: its build failed, was killed, or still runs. DROP INDEX CONCURRENTLY names");
+                "index customers.names is invalid: its build failed, was killed, or still runs. DROP INDEX CONCURRENTLY names");
         assertThat(Verification.of(nothing, connection).obstacles()).hasSize(1);
         assertThat(new NoDrift().of(nothing, connection).passes()).isTrue();
 
-        Suppressions meant = new Suppressions(List.of(new Suppressions.Suppression("index channels.names", "Later")));
+        Suppressions meant = new Suppressions(List.of(new Suppressions.Suppression("index customers.names", "Later")));
         assertThat(new InvalidIndexes().of(suppressing(meant), connection))
                 .isEqualTo(new CheckOutcome(
-                        List.of("none", "suppressed: index channels.names: Later"), List.of(), List.of()));
+                        List.of("none", "suppressed: index customers.names: Later"), List.of(), List.of()));
     }
 
     @Test
-    void noIndexOfWhichPartitionsLackTheirPart() throws Exception {
+    void partitionedIndexThatIsIncompleteIsNoObstacle() throws Exception {
         execute("CREATE TABLE parts (id integer) PARTITION BY RANGE (id);"
                 + " CREATE TABLE part PARTITION OF parts DEFAULT; CREATE INDEX whole ON ONLY parts (id)");
 
@@ -193,15 +193,15 @@ class PreflightObstaclesTest {
     }
 
     @Test
-    void anIndexThatIsBeingBuilt() throws Exception {
+    void indexThatIsBeingBuiltIsAnObstacle() throws Exception {
         try (Connection reader = database.connect();
                 Connection builder = database.connect()) {
             reader.setAutoCommit(false);
             reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            execute(reader, "SELECT count(*) FROM channels");
+            execute(reader, "SELECT count(*) FROM customers");
             execute(builder, "SET application_name = 'by hand'; SET lock_timeout = 0");
             FutureTask<Void> build = new FutureTask<>(() -> {
-                execute(builder, "CREATE INDEX CONCURRENTLY names ON channels (channel_name)");
+                execute(builder, "CREATE INDEX CONCURRENTLY names ON customers (name)");
                 return null;
             });
             new Thread(build).start();
@@ -212,7 +212,7 @@ class PreflightObstaclesTest {
                     .singleElement()
                     .asString()
                     .matches(
-                            "index channels.names is being built right now by process \\d+ \\(by hand\\), .*\\. Wait until"
+                            "index customers.names is being built right now by process \\d+ \\(by hand\\), .*\\. Wait until"
                                     + " it has ended, or end it: SELECT pg_terminate_backend\\(\\d+\\); DROP INDEX CONCURRENTLY"
                                     + " names");
             reader.rollback();
@@ -222,7 +222,7 @@ class PreflightObstaclesTest {
     }
 
     @Test
-    void aRoleWithoutConnectionsToSpare() throws Exception {
+    void roleAtItsConnectionLimitIsAnObstacle() throws Exception {
         execute("ALTER ROLE preflight_deployer CONNECTION LIMIT 3");
         try (Connection deployer = deployer()) {
             assertThat(new FreeConnections().of(something(), deployer).obstacles())
@@ -253,7 +253,7 @@ class PreflightObstaclesTest {
     }
 
     @Test
-    void aServerWithoutConnectionsToSpare() throws Exception {
+    void serverWithoutFreeConnectionsIsAnObstacle() throws Exception {
         execute(
                 "CREATE VIEW pg_stat_activity AS SELECT a.* FROM pg_catalog.pg_stat_activity a, generate_series(1, 100);"
                         + " SET search_path = public, pg_catalog");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
+import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
@@ -28,7 +28,7 @@ class PreflightTest {
     }
 
     @Test
-    void passesAnEmptyDatabase() throws Exception {
+    void emptyDatabasePasses() throws Exception {
         open(TestServer.databases().create());
 
         DeployPlan plan = PlannedDeploy.ofAll();
@@ -39,9 +39,9 @@ class PreflightTest {
     }
 
     @Test
-    void passesADatabaseHalfWay() throws Exception {
+    void partlyUpdatedDatabasePasses() throws Exception {
         open(TestServer.databases().create());
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        try (ChangelogSession session = ExampleChangelog.open(database)) {
             session.update(8);
         }
         assertPasses(PlannedDeploy.to(database));
@@ -49,7 +49,7 @@ class PreflightTest {
 
     /** As an administrator makes it where the role may not; and as going back to base leaves it. */
     @Test
-    void passesADatabaseThatHasThePendingExtension() throws Exception {
+    void databaseThatHasThePendingExtensionPasses() throws Exception {
         open(TestServer.databases().create());
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE EXTENSION pg_trgm");
@@ -58,8 +58,8 @@ class PreflightTest {
     }
 
     @Test
-    void passesADatabaseWithNothingToDo() throws Exception {
-        open(TestChangelog.atHead());
+    void upToDateDatabasePasses() throws Exception {
+        open(ExampleChangelog.atHead());
 
         DeployPlan plan = PlannedDeploy.to(database);
         assertThat(plan.pending()).isEmpty();
@@ -68,7 +68,7 @@ class PreflightTest {
     }
 
     @Test
-    void passesARoleThatHasNoMoreThanItsRights() throws Exception {
+    void roleWithTheDocumentedPrivilegesPasses() throws Exception {
         open(TestServer.databases().create());
         try (Connection administrator = connection;
                 Statement statement = administrator.createStatement()) {
@@ -80,7 +80,7 @@ class PreflightTest {
                 DeployPlan plan = PlannedDeploy.ofAll();
                 assertPasses(plan);
                 try (ChangelogSession session = ChangelogSession.open(
-                        TestChangelog.REPOSITORY,
+                        ExampleChangelog.FOLDER,
                         ServerConnection.open(database.address().as("recipe_deployer", "x")))) {
                     session.update();
                 }
@@ -91,7 +91,7 @@ class PreflightTest {
     }
 
     @Test
-    void leavesTheConnectionAsItWas() throws Exception {
+    void preflightLeavesTheConnectionUnchanged() throws Exception {
         open(TestServer.databases().create());
         connection.setAutoCommit(false);
         assertPasses(PlannedDeploy.to(database));

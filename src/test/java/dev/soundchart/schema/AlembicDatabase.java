@@ -1,4 +1,4 @@
-package dev.soundchart.deploy;
+package dev.soundchart.schema;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,8 +70,7 @@ public final class AlembicDatabase {
 
     private static List<String> statements(String schema) throws IOException {
         List<List<String>> rows;
-        try (InputStream in =
-                AlembicDatabase.class.getResourceAsStream("/dev/soundchart/schema/expected-" + schema + ".tsv")) {
+        try (InputStream in = AlembicDatabase.class.getResourceAsStream("expected-" + schema + ".tsv")) {
             rows = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> List.of(line.split("\t", -1)))
