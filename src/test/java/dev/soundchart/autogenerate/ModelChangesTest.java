@@ -21,8 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
@@ -32,7 +30,6 @@ import org.yaml.snakeyaml.Yaml;
  * -Dmodel.changes=3} tries every third of them, {@code all} each of them and the other way round too; else it is every
  * twentieth.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("postgres")
 class ModelChangesTest {
 

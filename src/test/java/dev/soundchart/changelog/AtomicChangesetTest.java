@@ -3,6 +3,7 @@ package dev.soundchart.changelog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.soundchart.Await;
 import dev.soundchart.JavaProgram;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogDifference;
@@ -72,7 +73,7 @@ class AtomicChangesetTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
 
-        assertThat(process.waitFor()).isEqualTo(3);
+        assertThat(Await.exitStatus(process)).isEqualTo(3);
         assertThat(differences(before)).isEmpty();
         assertThat(session.value("SELECT count(*) FROM databasechangelog")).isEqualTo(String.valueOf(THIRD - 1));
     }

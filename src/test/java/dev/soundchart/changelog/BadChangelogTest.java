@@ -75,7 +75,7 @@ class BadChangelogTest {
     }
 
     @Test
-    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void changelogWhoseAliasesExplodeIsRefused() throws Exception {
         StringBuilder bomb =
                 new StringBuilder("databaseChangeLog:\n" + FIRST + "- changeSet:\n    id: 2\n    a0: &a0 [x]\n");

@@ -1,5 +1,6 @@
 package dev.soundchart.command;
 
+import dev.soundchart.Await;
 import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.DatabaseAddress;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -60,34 +62,56 @@ record CalledSoundchart(Path folder, Map<String, String> environment, Queue<Clas
 
     /** Calls a command to its end. */
     Result run(String... arguments) throws Exception {
+        return begin(arguments).result();
+    }
+
+    /** Calls a command, and does not wait for it. */
+    Running begin(String... arguments) throws ReflectiveOperationException {
         if (List.of(arguments).contains("--help") || arguments.length == 0) {
             throw new IllegalArgumentException("Help replaces standard output, that of all threads");
         }
         ClassLoader polled = free.poll();
         ClassLoader classes = polled == null ? new IsolatedClasses(List.of()) : polled;
-        try {
-            return run(classes, List.of(arguments));
-        } finally {
-            if (polled != null) {
-                free.add(polled);
-            }
-        }
-    }
-
-    private Result run(ClassLoader classes, List<String> arguments) throws Exception {
         Method command = classes.loadClass(CalledCommand.class.getName())
                 .getDeclaredMethod("run", Map.class, Path.class, List.class);
         command.setAccessible(true);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        FutureTask<Integer> call = new FutureTask<>(() -> {
+        FutureTask<Integer> status = new FutureTask<>(() -> {
             ThreadOutput.set(output, errors);
-            return (Integer) command.invoke(null, environment, folder, arguments);
+            try {
+                return (Integer) command.invoke(null, environment, folder, List.of(arguments));
+            } finally {
+                if (polled != null) {
+                    free.add(polled);
+                }
+            }
         });
-        Thread thread = new Thread(call, "soundchart");
+        Thread thread = new Thread(status, "soundchart");
         thread.setDaemon(true);
         thread.setContextClassLoader(classes);
         thread.start();
-        return new Result(call.get(), output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+        return new Running(status, output, errors);
+    }
+
+    /** A command that runs, or has ended. */
+    record Running(Future<Integer> status, ByteArrayOutputStream output, ByteArrayOutputStream errors) {
+
+        boolean hasEnded() {
+            return status.isDone();
+        }
+
+        /** Waits until it has printed a text on standard error. */
+        void awaitErrors(String text) throws Exception {
+            Await.until(
+                    "\"" + text + "\" on standard error",
+                    () -> errors.toString(StandardCharsets.UTF_8).contains(text));
+        }
+
+        /** Waits for its end. */
+        Result result() throws Exception {
+            return new Result(
+                    status.get(), output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.soundchart.Await;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.ExampleChangelog;
+import dev.soundchart.command.CalledSoundchart.Running;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -22,18 +23,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Updates and rollbacks on a live database: in the way of others, stopped, after failed builds. */
-@Timeout(60)
 class GuardTest {
 
     /** The changeset after it comments the tables of the library. */
@@ -95,7 +92,7 @@ class GuardTest {
         Instant start = Instant.now();
         Result result = soundchart.run("update", "--lock-retry-seconds=8");
 
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Await.LIMIT);
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.errors())
                 .contains("Another session holds a lock on what this changeset works on (process ")
@@ -140,17 +137,17 @@ class GuardTest {
         update(BEFORE_COMMENTS);
         set("lock_timeout", "20s");
         execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
-        CompletableFuture<Result> update = begin("update-count --count=1");
+        Running update = soundchart.begin("update-count", "--count=1");
 
         awaitSession("application_name = 'soundchart:" + COMMENTS + "' AND wait_event_type = 'Lock'");
 
         execute("ROLLBACK");
-        assertThat(update.get().status()).isZero();
+        assertThat(update.result().status()).isZero();
         execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
-        CompletableFuture<Result> rollback = begin("rollback-count --count=1");
+        Running rollback = soundchart.begin("rollback-count", "--count=1");
         awaitSession("application_name = 'soundchart:" + COMMENTS + "' AND wait_event_type = 'Lock'");
         execute("ROLLBACK");
-        assertThat(rollback.get().status()).isZero();
+        assertThat(rollback.result().status()).isZero();
     }
 
     @Test
@@ -242,8 +239,7 @@ class GuardTest {
                 .start()
                 .waitFor();
 
-        assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(signal.equals("TERM") ? 143 : 130);
+        assertThat(Await.exitStatus(process)).isEqualTo(signal.equals("TERM") ? 143 : 130);
         assertThat(value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND pid NOT IN (pg_backend_pid(), " + process(other) + ")"))
                 .isEqualTo("0");
@@ -298,8 +294,7 @@ class GuardTest {
 
         process.destroy();
 
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(Await.exitStatus(process)).isEqualTo(143);
         assertThat(Files.readString(errors)).contains("Stopped");
         assertThat(value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND pid NOT IN (pg_backend_pid(), " + process(other) + ")"))
@@ -319,8 +314,7 @@ class GuardTest {
 
         process.destroy();
 
-        assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(Await.exitStatus(process)).isEqualTo(143);
         execute("ROLLBACK");
     }
 
@@ -335,12 +329,16 @@ class GuardTest {
 
     private void succeedsOnceReleased(String command, String lock) throws Exception {
         execute("BEGIN; " + lock);
-        CompletableFuture<Result> work = begin(command);
+        Running work = soundchart.begin(command.split(" "));
         awaitSession("wait_event_type = 'Lock'");
-        Thread.sleep(1_000);
+        Await.until(
+                "the end of the first attempt",
+                () -> value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND wait_event_type = 'Lock'")
+                        .equals("0"));
         execute("ROLLBACK");
 
-        Result result = work.get();
+        Result result = work.result();
         assertThat(result.errors()).contains("Trying again in ");
         assertThat(result.status()).as(result.errors()).isZero();
     }
@@ -355,19 +353,6 @@ class GuardTest {
                 .filter(line -> line.startsWith("SigIgn:"))
                 .map(line -> new BigInteger(line.replaceFirst("SigIgn:\\s*", ""), 16))
                 .anyMatch(ignored -> ignored.testBit(1));
-    }
-
-    private CompletableFuture<Result> begin(String command) {
-        CompletableFuture<Result> result = new CompletableFuture<>();
-        new Thread(() -> {
-                    try {
-                        result.complete(soundchart.run(command.split(" ")));
-                    } catch (Exception e) {
-                        result.completeExceptionally(e);
-                    }
-                })
-                .start();
-        return result;
     }
 
     private Process start(Path errors, String... arguments) throws Exception {

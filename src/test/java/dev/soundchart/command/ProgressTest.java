@@ -2,7 +2,7 @@ package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.Await;
+import dev.soundchart.command.CalledSoundchart.Running;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -13,8 +13,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +31,7 @@ class ProgressTest {
             Result result = update(database);
 
             assertThat(result.errors())
-                    .containsPattern("\napplying 1 of 1: slow, 2\\.\\d\\d s so far\n")
+                    .containsPattern("\napplying 1 of 1: slow, " + SECONDS + " so far\n")
                     .containsPattern("\napplied 1 of 1: slow, " + SECONDS + "\n1 changeset applied in " + SECONDS);
             assertThat(result.status()).isZero();
         }
@@ -49,12 +47,12 @@ class ProgressTest {
             reader.setAutoCommit(false);
             statement.execute("INSERT INTO t VALUES (1)");
 
-            CompletableFuture<Result> update = CompletableFuture.supplyAsync(() -> updateUnchecked(database));
-            awaitBuild(database);
-            Thread.sleep(Duration.ofSeconds(3).toMillis());
+            Running update =
+                    soundchart(database).begin("update", "--search-path=" + folder, "--changelog-file=slow.yaml");
+            update.awaitErrors("waiting for writers before build");
             reader.commit();
 
-            Result result = update.get();
+            Result result = update.result();
             assertThat(result.errors())
                     .containsPattern("\napplying 1 of 1: slow, " + SECONDS + " so far"
                             + " \\(building t_n, waiting for writers before build, 0 of 1 transactions ended\\)\n");
@@ -114,27 +112,11 @@ class ProgressTest {
                 """.formatted(id, change));
     }
 
-    private Result update(Scratch database) throws IOException, InterruptedException {
-        return SoundchartProcess.with(database.address()).in(folder).run("update", "--changelog-file=slow.yaml");
+    private Result update(Scratch database) throws Exception {
+        return soundchart(database).run("update", "--search-path=" + folder, "--changelog-file=slow.yaml");
     }
 
-    private Result updateUnchecked(Scratch database) {
-        try {
-            return update(database);
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void awaitBuild(Scratch database) throws Exception {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            Await.until("an index build that waits", () -> {
-                try (ResultSet row = statement.executeQuery("SELECT FROM pg_stat_progress_create_index"
-                        + " WHERE datname = current_database() AND phase LIKE 'waiting%'")) {
-                    return row.next();
-                }
-            });
-        }
+    private CalledSoundchart soundchart(Scratch database) {
+        return CalledSoundchart.with(database.address()).in(folder);
     }
 }

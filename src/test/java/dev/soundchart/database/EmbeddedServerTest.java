@@ -2,6 +2,7 @@ package dev.soundchart.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.soundchart.Await;
 import dev.soundchart.JavaProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -269,9 +269,9 @@ class EmbeddedServerTest {
             throw new AssertionError("the process ended without \"" + prefix + "\", it said " + said);
         }
 
-        private void leave() throws InterruptedException {
+        private void leave() throws Exception {
             input.close();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            Await.exitStatus(process);
         }
 
         private void kill() throws InterruptedException {

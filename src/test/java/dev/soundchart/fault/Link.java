@@ -20,7 +20,7 @@ final class Link {
 
     private static final int TLS_REQUEST = 80877103;
     private static final int GSS_REQUEST = 80877104;
-    private static final int LONGEST_MILLISECONDS = 30_000;
+    private static final int LONGEST_MILLISECONDS = 60_000;
 
     private final Proxy proxy;
     private final Socket client;

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The client dies after one statement of the server's work after the other, in an update and in a rollback. Each run is the
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  *
  * <p>A run dies by its connections, all of them at once, which is all that a server sees of a death.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class StatementBoundaryTest {
 
     /** What leaves the transaction as it is: the server is after it where it was before. */

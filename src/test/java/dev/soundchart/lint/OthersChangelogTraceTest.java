@@ -27,15 +27,12 @@ import liquibase.resource.ZipResourceAccessor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The changelogs of others, watched on PostgreSQL: what the linter foretells of their updates and rollbacks is what happens.
  * It takes longer than a build has time for: {@code -Dothers.changesets=1} traces all of them, 3 every third and those that
  * are named here.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class OthersChangelogTraceTest {
 
     private static final int STEP = Integer.getInteger("others.changesets", 0);

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,7 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The rules' examples are run on PostgreSQL, there, back and again, and watched: good ones work, bad ones do what their rules
  * say, and both take the locks and write the tables anew that the linter foretells.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("postgres")
 class RuleExamplesTest {
 

@@ -20,13 +20,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The statements that the linter is measured on are run: PostgreSQL takes or refuses them, and writes rows anew, as they say. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("postgres")
 class StatementsRunTest {
 

@@ -12,14 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The proof finds what is wrong with a changeset, and finds nothing where nothing is. */
-@Execution(ExecutionMode.CONCURRENT)
 class FaultyChangesetTest {
 
     private static final String TABLE = "CREATE TABLE t (id serial PRIMARY KEY, a text, b integer NOT NULL)";

@@ -18,7 +18,6 @@ import liquibase.changelog.ChangeSet;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every changeset that builds or drops an index outside of a transaction, found in the changelog: killed at one
  * statement after the other, it just runs again.
  */
-@Timeout(60)
 class InterruptedIndexBuildTest {
 
     /** Lets {@code DROP INDEX CONCURRENTLY IF EXISTS} pass where there is no index, and no other statement begin. */
