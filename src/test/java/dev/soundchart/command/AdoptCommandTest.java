@@ -194,7 +194,7 @@ class AdoptCommandTest {
 
     @Test
     void helpHasAnExample() throws Exception {
-        Result help = new SoundchartProcess(folder, Map.of()).run("adopt", "--help");
+        Result help = new CalledSoundchart(folder, Map.of()).run("adopt", "--help");
 
         assertThat(help.status()).isZero();
         assertThat(help.output()).contains("Example: soundchart adopt\n");

@@ -254,7 +254,7 @@ class AutogenerateCommandTest {
 
     @Test
     void helpHasAnExample() throws Exception {
-        assertThat(new SoundchartProcess(folder, Map.of())
+        assertThat(new CalledSoundchart(folder, Map.of())
                         .run("autogenerate", "--help")
                         .output())
                 .containsPattern("Example: soundchart autogenerate --schema=\\w+ --name=\"[a-z ]+\"\n");

@@ -18,8 +18,8 @@ import java.util.concurrent.FutureTask;
 
 /**
  * The command line, called in the process of the tests: it is warm after a few commands, and a process of its own never
- * is. Help, log levels, the embedded server and Liquibase's own environment variables concern all of a process, and need
- * a {@link SoundchartProcess}. Liquibase looks for the changelog of a test where {@code --search-path} says, not in the
+ * is. Log levels, the embedded server and Liquibase's own environment variables concern all of a process, and need a
+ * {@link SoundchartProcess}. Liquibase looks for the changelog of a test where {@code --search-path} says, not in the
  * current folder.
  *
  * @param folder the current folder
@@ -67,9 +67,6 @@ record CalledSoundchart(Path folder, Map<String, String> environment, Queue<Clas
 
     /** Calls a command, and does not wait for it. */
     Running begin(String... arguments) throws ReflectiveOperationException {
-        if (List.of(arguments).contains("--help") || arguments.length == 0) {
-            throw new IllegalArgumentException("Help replaces standard output, that of all threads");
-        }
         ClassLoader polled = free.poll();
         ClassLoader classes = polled == null ? new IsolatedClasses(List.of()) : polled;
         Method command = classes.loadClass(CalledCommand.class.getName())

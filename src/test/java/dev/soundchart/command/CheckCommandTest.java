@@ -324,7 +324,7 @@ class CheckCommandTest {
 
     @Test
     void helpHasAnExample() throws Exception {
-        assertThat(new SoundchartProcess(folder, Map.of())
+        assertThat(new CalledSoundchart(folder, Map.of())
                         .run("check", "--help")
                         .output())
                 .containsPattern("Example: soundchart check --schema=\\w+ --format=json\n");

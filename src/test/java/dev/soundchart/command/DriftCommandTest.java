@@ -208,7 +208,7 @@ class DriftCommandTest {
 
     @Test
     void helpHasAnExample() throws Exception {
-        Result help = new SoundchartProcess(folder, Map.of()).run("drift", "--help");
+        Result help = new CalledSoundchart(folder, Map.of()).run("drift", "--help");
 
         assertThat(help.status()).isZero();
         assertThat(help.output()).contains("Example: soundchart drift --against=postgresql://");

@@ -111,7 +111,7 @@ class InspectCommandTest {
 
     @Test
     void helpHasAnExample() throws Exception {
-        assertThat(new SoundchartProcess(elsewhere, Map.of())
+        assertThat(new CalledSoundchart(elsewhere, Map.of())
                         .run("inspect", "--help")
                         .output())
                 .contains("Example: soundchart inspect changelog/");

@@ -92,7 +92,7 @@ class NewChangesetCommandTest {
 
     @Test
     void helpHasAnExample() throws Exception {
-        Result help = new SoundchartProcess(repository, Map.of()).run("new-changeset", "--help");
+        Result help = new CalledSoundchart(repository, Map.of()).run("new-changeset", "--help");
 
         assertThat(help.status()).isZero();
         assertThat(help.output()).containsPattern("soundchart new-changeset --schema=\\w+ --name=\"[a-z ]+\"");

@@ -83,7 +83,7 @@ class SchemaDocCommandTest {
 
     @Test
     void helpHasAnExample() throws Exception {
-        Result help = new SoundchartProcess(repository, Map.of()).run("schema-doc", "--help");
+        Result help = new CalledSoundchart(repository, Map.of()).run("schema-doc", "--help");
 
         assertThat(help.status()).isZero();
         assertThat(help.output()).contains("Example: soundchart schema-doc\n");

@@ -131,7 +131,7 @@ class SoundchartTest {
 
     @Test
     void helpOfACommandIsPrintedByEitherForm() throws Exception {
-        SoundchartProcess soundchart = new SoundchartProcess(elsewhere, Map.of());
+        CalledSoundchart soundchart = new CalledSoundchart(elsewhere, Map.of());
 
         Result help = soundchart.run("help", "rollback-to");
         assertThat(help).isEqualTo(soundchart.run("rollback-to", "--help"));
@@ -164,10 +164,10 @@ class SoundchartTest {
 
     @Test
     void overviewNamesEachCommandOfThisProject() throws Exception {
-        Result result = new SoundchartProcess(elsewhere, Map.of()).run();
+        Result result = new CalledSoundchart(elsewhere, Map.of()).run();
         assertThat(result.status()).isZero();
         assertThat(result.errors()).isEmpty();
-        assertThat(new SoundchartProcess(elsewhere, Map.of()).run("--help")).isEqualTo(result);
+        assertThat(new CalledSoundchart(elsewhere, Map.of()).run("--help")).isEqualTo(result);
 
         SortedSet<CommandDefinition> commands =
                 Scope.getCurrentScope().getSingleton(CommandFactory.class).getCommands(false);
