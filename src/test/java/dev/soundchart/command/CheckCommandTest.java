@@ -324,9 +324,7 @@ class CheckCommandTest {
 
     @Test
     void helpHasAnExample() throws Exception {
-        assertThat(new CalledSoundchart(folder, Map.of())
-                        .run("check", "--help")
-                        .output())
+        assertThat(new CalledSoundchart(folder, Map.of()).run("check", "--help").output())
                 .containsPattern("Example: soundchart check --schema=\\w+ --format=json\n");
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded server as several processes see it: each user here is a process of its own. */
 @Tag("platform")
-class EmbeddedServerTest {
+class EmbeddedServerIT {
 
     /** One folder for most tests. */
     @TempDir

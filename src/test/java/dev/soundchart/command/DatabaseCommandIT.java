@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded server of a working copy, kept up by a command. */
-class DatabaseCommandTest {
+class DatabaseCommandIT {
 
     private static final Pattern JDBC = Pattern.compile("  JDBC  (\\S+), the password is in (\\S+)");
 

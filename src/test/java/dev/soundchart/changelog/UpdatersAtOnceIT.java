@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several updaters on one database, and updaters that are killed: all processes of their own. */
-class UpdatersAtOnceTest {
+class UpdatersAtOnceIT {
 
     private Scratch head;
     private Scratch database;
