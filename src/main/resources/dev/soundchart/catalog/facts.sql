@@ -22,20 +22,20 @@ WITH space AS (
     JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
 ), owned AS (
-  SELECT name, relowner AS owner, relacl AS acl
+  SELECT name, relowner AS owner, relacl AS acl, CASE relkind WHEN 'S' THEN 's' ELSE 'r' END AS kind
     FROM relation
    WHERE relkind IN ('r', 'p', 'v', 'm', 'c', 'f', 'S')
   UNION ALL
-  SELECT s.prefix || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', p.proowner, p.proacl
+  SELECT s.prefix || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', p.proowner, p.proacl, 'f'
     FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
    WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_proc'::regclass AND m.objid = p.oid)
   UNION ALL
-  SELECT s.prefix || t.typname, t.typowner, t.typacl
+  SELECT s.prefix || t.typname, t.typowner, t.typacl, 'T'
     FROM pg_type t JOIN space s ON s.oid = t.typnamespace
    WHERE t.typtype IN ('e', 'd', 'r')
      AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid)
   UNION ALL
-  SELECT 'schema ' || n.nspname, n.nspowner, n.nspacl
+  SELECT 'schema ' || n.nspname, n.nspowner, n.nspacl, 'n'
     FROM pg_namespace n JOIN space s ON s.oid = n.oid
    WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_namespace'::regclass AND m.objid = n.oid)
 )
@@ -183,7 +183,7 @@ SELECT 'owner', name, '', pg_get_userbyid(owner)
 UNION ALL
 SELECT 'privileges', name, '', acl::text
   FROM owned
- WHERE acl IS NOT NULL
+ WHERE acl <> acldefault(kind::"char", owner)
 UNION ALL
 SELECT 'privileges', r.name, a.attname, a.attacl::text
   FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
