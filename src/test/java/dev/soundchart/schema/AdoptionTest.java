@@ -7,7 +7,6 @@ import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.RecordedCatalogs;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import dev.soundchart.deploy.Adoption;
@@ -65,7 +64,7 @@ class AdoptionTest {
                 AlembicDatabase.build(connection, "alembic_version", revision);
             }
         }
-        ChangelogFile file = ChangelogFile.of(TestChangelog.REPOSITORY);
+        ChangelogFile file = ChangelogFile.of(MusicChangelog.REPOSITORY);
         Catalog before = Catalog.read(connection);
         List<String> rows = rows();
 
@@ -79,7 +78,7 @@ class AdoptionTest {
                 .isEmpty();
         assertThat(rows()).isEqualTo(rows);
         assertThat(history(connection)).hasSize(marked).isEqualTo(historyOfUpdates(jambot, soundhash));
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        try (ChangelogSession session = MusicChangelog.open(database)) {
             assertThat(session.pending()).hasSize(session.changesets().size() - marked);
             session.update();
         }
@@ -99,7 +98,7 @@ class AdoptionTest {
     private List<String> historyOfUpdates(String jambot, String soundhash) throws Exception {
         try (Scratch updated = TestServer.databases().create();
                 Connection reader = updated.connect()) {
-            try (ChangelogSession session = TestChangelog.open(updated)) {
+            try (ChangelogSession session = MusicChangelog.open(updated)) {
                 if (jambot != null) {
                     session.updateTo("alembic-" + jambot, "jambot");
                 }

@@ -3,7 +3,6 @@ package dev.soundchart.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.io.IOException;
@@ -30,7 +29,7 @@ class AlembicCatalogTest {
     @CsvSource({"jambot, alembic-001", "soundhash, alembic-e5f8a2b3d4c1"})
     void equalsTheDatabaseThatAlembicBuilt(String label, String tag) throws Exception {
         try (Scratch database = TestServer.databases().create()) {
-            try (ChangelogSession session = TestChangelog.open(database)) {
+            try (ChangelogSession session = MusicChangelog.open(database)) {
                 session.updateTo(tag, label);
             }
             assertThat(catalog(database))

@@ -6,7 +6,6 @@ import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.ChangesetFiles;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.sql.Connection;
@@ -45,7 +44,7 @@ class AlembicTagsTest {
         });
 
         try (Scratch database = FirstRelease.database();
-                ChangelogSession session = TestChangelog.open(database)) {
+                ChangelogSession session = MusicChangelog.open(database)) {
             session.rollbackTo(tag, label);
             assertSame(updated, catalog(database));
 
@@ -82,7 +81,7 @@ class AlembicTagsTest {
     @Test
     void updateWithoutALabelGivesTheTablesOfEachLabel() throws Exception {
         List<String> ofEachLabel = new ArrayList<>();
-        for (String label : ChangesetFiles.in(TestChangelog.REPOSITORY).schemas()) {
+        for (String label : ChangesetFiles.in(MusicChangelog.REPOSITORY).schemas()) {
             ofEachLabel.addAll(tablesAfter(session -> session.updateLabel(label)));
         }
         assertThat(tablesAfter(ChangelogSession::update)).containsExactlyInAnyOrderElementsOf(ofEachLabel);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.sql.Connection;
@@ -21,7 +20,7 @@ class AllTheWayDownTest {
 
     @Test
     void onlyExtensionsAndAnEmptyHistoryAreLeft() throws Exception {
-        try (Scratch rolledBack = TestChangelog.atHead();
+        try (Scratch rolledBack = MusicChangelog.atHead();
                 Scratch empty = TestServer.databases().create();
                 Connection connection = rolledBack.connect();
                 Connection emptyConnection = empty.connect()) {
@@ -44,7 +43,7 @@ class AllTheWayDownTest {
 
     @Test
     void upAgainIsTheSameHead() throws Exception {
-        try (Scratch database = TestChangelog.atHead();
+        try (Scratch database = MusicChangelog.atHead();
                 Connection connection = database.connect()) {
             Catalog first = Catalog.read(connection);
 
@@ -60,7 +59,7 @@ class AllTheWayDownTest {
     void noLockTableIsMadeOnTheWay() throws Exception {
         try (Scratch database = TestServer.databases().create();
                 Connection connection = database.connect();
-                ChangelogSession session = TestChangelog.open(database)) {
+                ChangelogSession session = MusicChangelog.open(database)) {
             Sql sql = new Sql(connection);
             sql.execute("""
                 CREATE TABLE made (name text);

@@ -9,7 +9,6 @@ import dev.soundchart.changelog.ChangelogOperations;
 import dev.soundchart.changelog.ChangesetIndex;
 import dev.soundchart.changelog.ChangesetOperations;
 import dev.soundchart.changelog.IndexedChangelog;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.changelog.Trait;
 import java.util.List;
 import java.util.Map;
@@ -57,14 +56,14 @@ class AnalysedChangelogTest {
     /** An update with nothing to do is as fast as a script only where the index can say so. */
     @Test
     void indexCanTellWhetherAnUpdateHasNothingToDo() throws Exception {
-        assertThat(IndexedChangelog.of(ChangelogFile.of(TestChangelog.REPOSITORY)))
+        assertThat(IndexedChangelog.of(ChangelogFile.of(MusicChangelog.REPOSITORY)))
                 .hasValueSatisfying(index -> assertThat(index)
                         .extracting(ChangesetIndex::hasContexts)
                         .isEqualTo(false));
     }
 
     private static List<ChangesetOperations> changesets() throws Exception {
-        return ChangelogOperations.of(ChangelogFile.of(TestChangelog.REPOSITORY))
+        return ChangelogOperations.of(ChangelogFile.of(MusicChangelog.REPOSITORY))
                 .changesets();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangesetConventions;
 import dev.soundchart.changelog.ChangesetFiles;
-import dev.soundchart.changelog.TestChangelog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Conventions that every changeset of this changelog keeps (docs/decisions/0004-changeset-naming.md). */
 class ChangelogConventionsTest {
 
-    private static final Path CHANGELOG = TestChangelog.REPOSITORY.resolve(ChangesetFiles.FOLDER);
+    private static final Path CHANGELOG = MusicChangelog.REPOSITORY.resolve(ChangesetFiles.FOLDER);
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(CHANGELOG, 2)) {
@@ -55,6 +54,6 @@ class ChangelogConventionsTest {
 
     @Test
     void foldersAreTheSchemasOfTheApplications() throws Exception {
-        assertThat(ChangesetFiles.in(TestChangelog.REPOSITORY).schemas()).contains("jambot", "soundhash");
+        assertThat(ChangesetFiles.in(MusicChangelog.REPOSITORY).schemas()).contains("jambot", "soundhash");
     }
 }

@@ -1,7 +1,6 @@
 package dev.soundchart.schema;
 
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.sql.SQLException;
 import liquibase.exception.LiquibaseException;
@@ -14,7 +13,7 @@ interface ChangelogWork {
 
     /** Runs them on a database, in a session of their own. */
     default void on(Scratch database) throws SQLException, LiquibaseException {
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        try (ChangelogSession session = MusicChangelog.open(database)) {
             run(session);
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
@@ -35,7 +34,7 @@ class DeployRoleTest {
         database = TestServer.databases().create();
         administrator = database.connect();
         Matcher recipe = Pattern.compile("```sql\\n(-- A role that deploys.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(TestChangelog.REPOSITORY.resolve("docs/configuration.md")));
+                .matcher(Files.readString(MusicChangelog.REPOSITORY.resolve("docs/configuration.md")));
         assertThat(recipe.find()).isTrue();
         new Sql(administrator)
                 .execute(recipe.group(1)
@@ -88,7 +87,7 @@ class DeployRoleTest {
 
     private ChangelogSession openAsDeployer() throws Exception {
         return ChangelogSession.open(
-                TestChangelog.REPOSITORY,
+                MusicChangelog.REPOSITORY,
                 ServerConnection.open(database.address().as(deployer, "choose-one")));
     }
 }

@@ -3,7 +3,6 @@ package dev.soundchart.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.Await;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.command.DatabaseCommand;
 import dev.soundchart.command.SoundchartProcess;
 import dev.soundchart.database.ScratchDatabases.Scratch;
@@ -42,7 +41,7 @@ class ExampleRowsTest {
 
     @Test
     void seedAppliesAllChangesetsAndPutsRowsIntoEachTable() throws Exception {
-        TestChangelog.workingCopy(repository);
+        MusicChangelog.workingCopy(repository);
         TestServer.copyPrograms(repository.resolve(".postgres"));
         SoundchartProcess soundchart = new SoundchartProcess(repository, Map.of());
         Process database = soundchart
@@ -69,7 +68,7 @@ class ExampleRowsTest {
     @Test
     void exampleRowsThatAreAppliedAgainChangeNothing() throws Exception {
         try (InputStream resource = DatabaseCommand.class.getResourceAsStream("examples.sql");
-                Scratch head = TestChangelog.atHead();
+                Scratch head = MusicChangelog.atHead();
                 Connection connection = head.connect();
                 Statement statement = connection.createStatement()) {
             String examples = new String(resource.readAllBytes(), StandardCharsets.UTF_8);

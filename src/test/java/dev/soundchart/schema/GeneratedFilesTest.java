@@ -10,7 +10,6 @@ import dev.soundchart.changelog.ChangesetFiles;
 import dev.soundchart.changelog.RecordedCatalogs;
 import dev.soundchart.changelog.ReleasedChangesets;
 import dev.soundchart.changelog.Standing;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.nio.file.Files;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("postgres")
 class GeneratedFilesTest {
 
-    private static final Path REPOSITORY = TestChangelog.REPOSITORY;
+    private static final Path REPOSITORY = MusicChangelog.REPOSITORY;
 
     @Test
     void descriptionOfTheSchemaIsUpToDate() throws Exception {
@@ -51,7 +50,7 @@ class GeneratedFilesTest {
         RecordedCatalogs recorded = RecordedCatalogs.recorded(ChangelogFile.of(REPOSITORY));
         try (Scratch database = TestServer.databases().create();
                 Connection connection = database.connect();
-                ChangelogSession session = TestChangelog.open(database)) {
+                ChangelogSession session = MusicChangelog.open(database)) {
             List<ChangeSet> ran = new ArrayList<>();
             for (String schema : order.split(", ")) {
                 for (ChangeSet changeset : session.changesets()) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.CatalogDifference;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.sql.Connection;
@@ -64,7 +63,7 @@ class InterruptedIndexBuildTest {
     static void findChangesets() throws Exception {
         connect(TestServer.databases().create());
         changesets = new ArrayList<>();
-        try (ChangelogSession session = TestChangelog.open(database)) {
+        try (ChangelogSession session = MusicChangelog.open(database)) {
             List<ChangeSet> all = session.changesets();
             head = Catalog.read(connection);
             for (int position = 0; position < all.size(); position++) {

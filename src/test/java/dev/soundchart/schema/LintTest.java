@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogOperations;
 import dev.soundchart.changelog.ChangesetSources;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.lint.Finding;
 import dev.soundchart.lint.Linter;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ class LintTest {
 
     @Test
     void firstReleaseHasNeitherErrorsNorWarnings() throws Exception {
-        ChangelogFile changelog = ChangelogFile.of(TestChangelog.REPOSITORY);
+        ChangelogFile changelog = ChangelogFile.of(MusicChangelog.REPOSITORY);
         Linter linter = new Linter(
                 ChangelogOperations.of(changelog).changesets(), new ChangesetSources(changelog.resources()), false);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.soundchart.autogenerate.ModelComparison;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangesetFiles;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.TestServer;
 import dev.soundchart.model.EntityClasses;
 import org.junit.jupiter.api.Tag;
@@ -17,9 +16,9 @@ class ModelsTest {
     @Test
     void modelsOfAllSchemasTogetherAreTheHeadOfTheChangelog() throws Exception {
         String labels =
-                String.join(" or ", ChangesetFiles.in(TestChangelog.REPOSITORY).schemas());
+                String.join(" or ", ChangesetFiles.in(MusicChangelog.REPOSITORY).schemas());
         try (ModelComparison comparison = ModelComparison.of(
-                ChangelogFile.of(TestChangelog.REPOSITORY), labels, EntityClasses.all(), TestServer.databases())) {
+                ChangelogFile.of(MusicChangelog.REPOSITORY), labels, EntityClasses.all(), TestServer.databases())) {
             assertThat(comparison.difference().lines()).isEmpty();
         }
     }

@@ -6,7 +6,6 @@ import dev.soundchart.catalog.Catalog;
 import dev.soundchart.catalog.Fact;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
@@ -48,12 +47,12 @@ class OtherSchemaTest {
 
     @Test
     void byTheSearchPathOfTheSession() throws Exception {
-        assertWorks(ChangelogSession.open(TestChangelog.REPOSITORY, ServerConnection.open(inSchema)));
+        assertWorks(ChangelogSession.open(MusicChangelog.REPOSITORY, ServerConnection.open(inSchema)));
     }
 
     @Test
     void byLiquibasesDefaultSchema() throws Exception {
-        assertWorks(ChangelogSession.open(ChangelogFile.of(TestChangelog.REPOSITORY), database.connect(), SCHEMA));
+        assertWorks(ChangelogSession.open(ChangelogFile.of(MusicChangelog.REPOSITORY), database.connect(), SCHEMA));
     }
 
     private void assertWorks(ChangelogSession session) throws Exception {
@@ -67,7 +66,7 @@ class OtherSchemaTest {
 
     /** Read from within the schema, the facts are those of a database that has all in public, but for its name. */
     private void assertIsLikeHead() throws Exception {
-        try (Scratch head = TestChangelog.atHead();
+        try (Scratch head = MusicChangelog.atHead();
                 Connection expected = head.connect()) {
             assertThat(facts()).isEqualTo(relevant(Catalog.read(expected)));
         }

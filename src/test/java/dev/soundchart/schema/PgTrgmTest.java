@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
@@ -97,7 +96,7 @@ class PgTrgmTest {
 
     private void asRole(ChangelogWork work) throws SQLException, LiquibaseException {
         Connection connection = ServerConnection.open(database.address().as(role, role));
-        try (ChangelogSession session = ChangelogSession.open(TestChangelog.REPOSITORY, connection)) {
+        try (ChangelogSession session = ChangelogSession.open(MusicChangelog.REPOSITORY, connection)) {
             work.run(session);
         }
     }

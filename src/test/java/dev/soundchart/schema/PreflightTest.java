@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
@@ -51,7 +50,7 @@ class PreflightTest {
                     .formatted(ROLE, deployer.database()));
             try (Connection connection = ServerConnection.open(deployer);
                     ChangelogSession session =
-                            ChangelogSession.open(TestChangelog.REPOSITORY, ServerConnection.open(deployer))) {
+                            ChangelogSession.open(MusicChangelog.REPOSITORY, ServerConnection.open(deployer))) {
                 DeployPlan plan = plan(session.changesets());
                 assertThat(findings(plan, connection)).isEmpty();
                 session.update();
@@ -65,7 +64,7 @@ class PreflightTest {
 
     @Test
     void deployFromAlembicsLastRevisionsPasses() throws Exception {
-        try (ChangelogSession session = TestChangelog.open(database);
+        try (ChangelogSession session = MusicChangelog.open(database);
                 Connection connection = database.connect()) {
             session.updateTo("alembic-001", "jambot");
             session.updateTo("alembic-e5f8a2b3d4c1", "soundhash");
@@ -74,7 +73,7 @@ class PreflightTest {
     }
 
     private static DeployPlan plan(List<ChangeSet> pending) throws Exception {
-        return DeployPlan.of(ChangelogFile.of(TestChangelog.REPOSITORY), Suppressions.NONE, pending);
+        return DeployPlan.of(ChangelogFile.of(MusicChangelog.REPOSITORY), Suppressions.NONE, pending);
     }
 
     private static List<String> findings(DeployPlan plan, Connection connection) throws Exception {

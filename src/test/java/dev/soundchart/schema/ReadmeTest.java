@@ -3,7 +3,6 @@ package dev.soundchart.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangelogFile;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.TestServer;
 import dev.soundchart.proof.ChangesetProof;
 import dev.soundchart.proof.RollbackProof;
@@ -26,10 +25,10 @@ class ReadmeTest {
     @Test
     void exampleChangesetOfTheReadmeIsProvenAfterTheFirstRelease(@TempDir Path copy) throws Exception {
         Matcher example = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(TestChangelog.REPOSITORY.resolve("README.md")));
+                .matcher(Files.readString(MusicChangelog.REPOSITORY.resolve("README.md")));
         assertThat(example.find()).isTrue();
         FileUtils.copyDirectory(
-                TestChangelog.REPOSITORY.resolve("changelog").toFile(),
+                MusicChangelog.REPOSITORY.resolve("changelog").toFile(),
                 copy.resolve("changelog").toFile(),
                 file -> !file.getParent().endsWith("soundhash") || FirstRelease.includes(file.toPath()));
         Files.writeString(copy.resolve("changelog/soundhash/" + ID + ".yaml"), example.group(1));

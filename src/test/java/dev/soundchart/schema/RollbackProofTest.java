@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import dev.soundchart.proof.ChangesetProof;
@@ -23,7 +22,7 @@ class RollbackProofTest {
     @TestFactory
     Stream<DynamicTest> everyChangesetCanBeUndone() throws Exception {
         List<ChangesetProof> proofs = new ArrayList<>();
-        new RollbackProof(ChangelogFile.of(TestChangelog.REPOSITORY), TestServer.databases()).run(proofs::add);
+        new RollbackProof(ChangelogFile.of(MusicChangelog.REPOSITORY), TestServer.databases()).run(proofs::add);
         return Stream.concat(
                 Stream.of(DynamicTest.dynamicTest(
                         "none is left out",
@@ -38,7 +37,7 @@ class RollbackProofTest {
 
     private static List<String> changesets() throws Exception {
         try (Scratch database = TestServer.databases().create();
-                ChangelogSession session = TestChangelog.open(database)) {
+                ChangelogSession session = MusicChangelog.open(database)) {
             return session.changesets().stream()
                     .map(changeset -> changeset.getId())
                     .toList();

@@ -6,7 +6,6 @@ import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.changelog.Tags;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.command.RunnableJar;
 import dev.soundchart.command.SoundchartProcess;
 import dev.soundchart.command.SoundchartProcess.Result;
@@ -39,7 +38,7 @@ class RunnableJarChangelogIT {
 
     @BeforeAll
     static void readChangelog() throws Exception {
-        changesets = ChangelogFile.of(TestChangelog.REPOSITORY).changesets();
+        changesets = ChangelogFile.of(MusicChangelog.REPOSITORY).changesets();
     }
 
     @Test
@@ -53,13 +52,13 @@ class RunnableJarChangelogIT {
     @Test
     void theJarLeavesTheHistoryThatTheFilesOfTheRepositoryLeave() throws Exception {
         try (Scratch byJar = TestServer.databases().create();
-                Scratch byFiles = TestChangelog.atHead()) {
+                Scratch byFiles = MusicChangelog.atHead()) {
             Result update = jar(byJar).run("update");
             assertThat(update.status()).isZero();
             assertThat(update.errors()).endsWith(" s\n").contains("\n" + changesets.size() + " changesets applied in ");
 
             assertThat(history(byJar)).isEqualTo(history(byFiles)).hasSameSizeAs(changesets);
-            try (ChangelogSession files = TestChangelog.open(byJar)) {
+            try (ChangelogSession files = MusicChangelog.open(byJar)) {
                 assertThat(files.pending()).isEmpty();
             }
             assertThat(jar(byFiles).run("update").errors())
@@ -82,7 +81,7 @@ class RunnableJarChangelogIT {
                     .contains(changesets.size() + " changesets have not been applied");
             assertThat(jar(database).run("--search-path=.", "status").output())
                     .contains("1 changeset has not been applied");
-            for (Path workingCopy : List.of(TestChangelog.REPOSITORY, ExampleChangelog.FOLDER)) {
+            for (Path workingCopy : List.of(MusicChangelog.REPOSITORY, ExampleChangelog.FOLDER)) {
                 assertThat(jar(database).in(workingCopy).run("current").output())
                         .contains("soundhash: 0 of " + ofSoundHash + " applied");
             }
@@ -93,7 +92,7 @@ class RunnableJarChangelogIT {
     @Test
     void theJarSaysThatThereIsNothingToDoAsLiquibaseDoesAndWithoutIt() throws Exception {
         Path loaded = elsewhere.resolve("loaded");
-        try (Scratch database = TestChangelog.atHead()) {
+        try (Scratch database = MusicChangelog.atHead()) {
             DatabaseAddress address = database.address();
             Map<String, String> byVariables = Map.of(
                     "PGHOST",
@@ -132,7 +131,7 @@ class RunnableJarChangelogIT {
     /** The master runs Jambot first, so that the last changeset is one of SoundHash. */
     @Test
     void theJarRunsTheOneChangesetThatIsMissing() throws Exception {
-        try (Scratch database = TestChangelog.atHead()) {
+        try (Scratch database = MusicChangelog.atHead()) {
             jar(database).run("rollback-count", "--count=1");
             assertThat(jar(database).run("update", "--label-filter=jambot").errors())
                     .endsWith("Database is up to date, no changesets to execute\n");

@@ -3,7 +3,6 @@ package dev.soundchart.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.sql.Connection;
@@ -153,7 +152,7 @@ class SoundHashBehaviourTest {
         String storage = "SELECT pg_relation_filenode('audio_fingerprints')";
         try (Scratch older = TestServer.databases().create();
                 Connection olderConnection = older.connect();
-                ChangelogSession session = TestChangelog.open(older)) {
+                ChangelogSession session = MusicChangelog.open(older)) {
             Sql olderSql = new Sql(olderConnection);
             session.updateTo("alembic-b9532a7d8c7a", "soundhash");
             olderSql.execute(ONE_VIDEO_WITH_TWO_FINGERPRINTS);

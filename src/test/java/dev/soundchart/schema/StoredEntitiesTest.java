@@ -2,7 +2,6 @@ package dev.soundchart.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.model.EntityClasses;
@@ -45,7 +44,7 @@ class StoredEntitiesTest {
     @BeforeAll
     static void start() throws Exception {
         HIBERNATE.setLevel(Level.SEVERE);
-        database = TestChangelog.atHead();
+        database = MusicChangelog.atHead();
         DatabaseAddress address = database.address();
         sessions = new HibernatePersistenceConfiguration("models")
                 .managedClasses(EntityClasses.all().toArray(Class<?>[]::new))

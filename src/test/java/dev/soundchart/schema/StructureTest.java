@@ -2,7 +2,6 @@ package dev.soundchart.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import io.github.mfvanek.pg.connection.PgConnectionImpl;
 import io.github.mfvanek.pg.core.checks.common.CheckTypeAware;
@@ -62,7 +61,7 @@ class StructureTest {
     static void createDatabases() throws Exception {
         release = FirstRelease.database();
         checksOfRelease = checks(release);
-        head = TestChangelog.atHead();
+        head = MusicChangelog.atHead();
         checksOfHead = checks(head);
         try (Connection connection = head.connect()) {
             functionsOfExtensions = Set.copyOf(new Sql(connection).column("""

@@ -1,7 +1,6 @@
 package dev.soundchart.schema;
 
 import dev.soundchart.changelog.ChangelogSession;
-import dev.soundchart.changelog.TestChangelog;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.sql.Connection;
 import java.util.LinkedHashMap;
@@ -48,7 +47,7 @@ record TagWalk(Map<String, Stop> updated, Map<String, Stop> rolledBack) {
     /** Takes a database from nothing through the tags and back, and leaves it at the last tag. */
     static TagWalk of(Scratch database, String label, List<String> tags) throws Exception {
         TagWalk walk = new TagWalk(new LinkedHashMap<>(), new LinkedHashMap<>());
-        try (ChangelogSession session = TestChangelog.open(database);
+        try (ChangelogSession session = MusicChangelog.open(database);
                 Connection connection = database.connect()) {
             InformationSchema schema = new InformationSchema(new Sql(connection));
             for (String tag : tags) {

@@ -1,5 +1,6 @@
-package dev.soundchart.changelog;
+package dev.soundchart.schema;
 
+import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.io.IOException;
@@ -11,14 +12,14 @@ import liquibase.exception.LiquibaseException;
 import org.apache.commons.io.FileUtils;
 
 /** The project's own changelog, on databases of the test server. */
-public final class TestChangelog {
+public final class MusicChangelog {
 
     /** The root of the repository. */
     public static final Path REPOSITORY = Path.of("").toAbsolutePath();
 
     private static Scratch head;
 
-    private TestChangelog() {}
+    private MusicChangelog() {}
 
     /** A new database at the changelog's last changeset; the caller closes it. */
     public static synchronized Scratch atHead() throws SQLException, LiquibaseException {
