@@ -62,7 +62,10 @@ record SoundchartTool(Path repository, String name, List<String> options) implem
                         + database.hosts().get(0) + "/" + database.database());
         Run.of(List.of(launcher.toString(), "make-archive"), environment, folder);
         return new Installed(
-                command(launcher, "update"), command(launcher, "rollback-count", "--count=1"), environment, folder);
+                command(launcher, "update"),
+                command(launcher, "rollback-count", "--count=1", "--yes"),
+                environment,
+                folder);
     }
 
     private List<String> command(Path launcher, String... words) {

@@ -5,8 +5,12 @@ import dev.soundchart.deploy.LockRetry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
+import liquibase.Scope;
+import liquibase.exception.CommandExecutionException;
 import liquibase.exception.ExitCodeException;
 import liquibase.integration.commandline.LiquibaseCommandLineConfiguration;
 import liquibase.util.ExceptionUtil;
@@ -20,11 +24,14 @@ final class Attempts {
     /** So do those, where the first changeset is the last. */
     private static final Set<String> COUNT = Set.of("updatecount", "rollbackcount");
 
+    private static final String CURRENT = Attempts.class.getName();
+
     private final String command;
     private final boolean canBeginAgain;
     private final Instant begun = Instant.now();
     private LockRetry retry;
     private boolean again;
+    private Set<String> confirmed;
 
     /**
      * @param arguments the command's name among them
@@ -67,6 +74,38 @@ final class Attempts {
         }
         again = LockPause.isOver(retry, failure, System.err::println);
         return again;
+    }
+
+    /** Those of the command that runs; empty where a program runs it. */
+    static Optional<Attempts> current() {
+        return Optional.ofNullable(Scope.getCurrentScope().get(CURRENT, Attempts.class));
+    }
+
+    /** What a scope holds for {@link #current}. */
+    Map<String, Object> scope() {
+        return Map.of(CURRENT, this);
+    }
+
+    /** Remembers the rows of the history that a rollback was allowed to undo. */
+    void confirm(Set<String> rows) {
+        confirmed = rows;
+    }
+
+    /** Whether an attempt before was allowed to go on. */
+    boolean isConfirmed() {
+        return confirmed != null;
+    }
+
+    /**
+     * Makes sure that another attempt undoes nothing that the first was not allowed to.
+     *
+     * @throws CommandExecutionException if others have run something in between
+     */
+    void requireConfirmed(Set<String> rows) throws CommandExecutionException {
+        if (!confirmed.containsAll(rows)) {
+            throw new CommandExecutionException(
+                    "The database changed between two attempts. Look at it again: soundchart history");
+        }
     }
 
     /** Whether another one is to be made; asked once after each. */

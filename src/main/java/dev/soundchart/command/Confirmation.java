@@ -6,6 +6,7 @@ import java.util.Locale;
 import liquibase.command.CommandArgumentDefinition;
 import liquibase.command.CommandBuilder;
 import liquibase.command.CommandScope;
+import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
 import liquibase.exception.CommandExecutionException;
 
 /** Asks before something is lost. */
@@ -16,9 +17,15 @@ final class Confirmation {
     /** The option that answers beforehand. */
     static CommandArgumentDefinition<Boolean> define(CommandBuilder command) {
         return command.argument("yes", Boolean.class)
+                .addAlias("force")
                 .description("Go on without asking")
                 .defaultValue(false)
                 .build();
+    }
+
+    /** Whether a user typed one of Liquibase's commands. A program (Maven's goals) hands over its connection. */
+    static boolean isTyped(CommandScope scope) {
+        return scope.getArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG) == null;
     }
 
     /**
@@ -28,9 +35,12 @@ final class Confirmation {
      */
     static void require(String question, CommandScope scope, CommandArgumentDefinition<Boolean> yes)
             throws CommandExecutionException {
-        if (Boolean.TRUE.equals(scope.getArgumentValue(yes))) {
-            return;
+        if (!Boolean.TRUE.equals(scope.getArgumentValue(yes))) {
+            ask(question);
         }
+    }
+
+    private static void ask(String question) throws CommandExecutionException {
         Console console = System.console();
         if (console == null || !isTerminal(console)) {
             throw new CommandExecutionException(

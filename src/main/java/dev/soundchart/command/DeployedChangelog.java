@@ -9,6 +9,7 @@ import liquibase.LabelExpression;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.RanChangeSet;
 import liquibase.changelog.filter.ChangeSetFilter;
 import liquibase.changelog.filter.ContextChangeSetFilter;
 import liquibase.changelog.filter.DbmsChangeSetFilter;
@@ -68,13 +69,16 @@ record DeployedChangelog(ChangelogFile file, Database database, String labels, S
     }
 
     @Override
-    public void rollbackTo(String changeset) throws CommandExecutionException {
+    public void undo(String changeset, List<RanChangeSet> applied) throws CommandExecutionException {
         forgetHistory();
         CommandScope command = new CommandScope("rollbackTo");
         command.addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database);
         command.addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, file.path());
         command.addArgumentValue("changeset", changeset);
-        command.addArgumentValue("yes", true);
+        command.addArgumentValue(RollbackQuestion.YES, true);
+        command.addArgumentValue(
+                RollbackToCommand.EXPECTED,
+                applied.stream().map(RanChangeSet::toString).toArray(String[]::new));
         command.setOutput(System.err);
         command.execute();
     }

@@ -1,16 +1,17 @@
 package dev.soundchart.command;
 
-import java.util.List;
+import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
-import liquibase.changelog.RanChangeSet;
 import liquibase.database.Database;
 
 /** How many changesets a command will run. */
 interface Extent {
 
-    /** The changesets that it will apply to a database, given all there are. */
-    long ofUpdate(DatabaseChangeLog changelog, Database database);
+    /** The changesets that it will apply to a database, or undo, given all there are. */
+    long of(DatabaseChangeLog changelog, Database database);
 
-    /** The changesets that it will undo, given those that ran before. */
-    long ofRollback(List<RanChangeSet> ran);
+    /** Whether it undoes a changeset; else it did not run, and only its row is removed. */
+    default boolean undoes(ChangeSet changeset) {
+        return true;
+    }
 }

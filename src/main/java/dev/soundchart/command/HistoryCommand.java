@@ -44,7 +44,7 @@ public final class HistoryCommand extends HistoryCommandStep {
             output.println(ApplicationTime.of(changeset) + "  " + changeset.getId() + labels(changeset)
                     + (changeset.getTag() == null ? "" : " (tag " + changeset.getTag() + ")"));
             if (changeset.getComments() != null && !changeset.getComments().isBlank()) {
-                output.println(" ".repeat(21) + changeset.getComments());
+                output.println(" ".repeat(25) + changeset.getComments());
             }
         }
     }

@@ -3,22 +3,18 @@ package dev.soundchart.command;
 import dev.soundchart.database.IndexBuild;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.ChangeSet.RunStatus;
 import liquibase.changelog.DatabaseChangeLog;
-import liquibase.changelog.RanChangeSet;
 import liquibase.changelog.visitor.AbstractChangeExecListener;
 import liquibase.database.Database;
 import liquibase.database.jvm.JdbcConnection;
-import liquibase.exception.DatabaseException;
 
 /** Says which changesets run: a line when each is done, and lines in between where one takes longer than two seconds. */
 final class Progress extends AbstractChangeExecListener implements AutoCloseable {
@@ -61,7 +57,7 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
 
     @Override
     public void willRun(ChangeSet changeset, DatabaseChangeLog changelog, Database database, RunStatus status) {
-        begin("applying", changeset, database, () -> extent.ofUpdate(changelog, database));
+        begin("applying", changeset, changelog, database);
     }
 
     @Override
@@ -78,13 +74,19 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
 
     @Override
     public void willRollback(ChangeSet changeset, DatabaseChangeLog changelog, Database database) {
-        begin("undoing", changeset, database, () -> extent.ofRollback(ran(database)));
+        if (!extent.undoes(changeset)) {
+            output.accept(notUndone(changeset));
+            return;
+        }
+        begin("undoing", changeset, changelog, database);
     }
 
     @Override
     public void rolledBack(ChangeSet changeset, DatabaseChangeLog changelog, Database database) {
-        undone++;
-        end("undone", changeset);
+        if (extent.undoes(changeset)) {
+            undone++;
+            end("undone", changeset);
+        }
     }
 
     @Override
@@ -113,9 +115,9 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
         }
     }
 
-    private void begin(String doing, ChangeSet changeset, Database database, LongSupplier all) {
+    private void begin(String doing, ChangeSet changeset, DatabaseChangeLog changelog, Database database) {
         if (total < 0) {
-            total = all.getAsLong();
+            total = extent.of(changelog, database);
         }
         number++;
         current = new Remark(doing + " " + position() + ": " + changeset.getId(), Instant.now(), database);
@@ -164,12 +166,10 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
                 : "";
     }
 
-    private static List<RanChangeSet> ran(Database database) {
-        try {
-            return database.getRanChangeSetList();
-        } catch (DatabaseException e) {
-            return List.of();
-        }
+    /** Says that a rollback leaves alone what a changeset found done already. */
+    static String notUndone(ChangeSet changeset) {
+        return changeset.getId()
+                + " did not run here (MARK_RAN): nothing of it is undone, its row is removed from the history";
     }
 
     static String changesets(int count) {

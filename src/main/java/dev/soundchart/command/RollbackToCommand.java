@@ -1,36 +1,21 @@
 package dev.soundchart.command;
 
-import dev.soundchart.changelog.ChangelogFile;
-import dev.soundchart.changelog.ChangelogOperations;
-import dev.soundchart.changelog.ChangesetOperations;
-import dev.soundchart.changelog.ChangesetOperations.RollbackFrom;
-import dev.soundchart.changelog.DataLoss;
-import dev.soundchart.changelog.Operation;
 import dev.soundchart.changelog.RollbackPlan;
 import dev.soundchart.deploy.Guard;
 import dev.soundchart.deploy.LockPause;
 import dev.soundchart.deploy.LockRetry;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import liquibase.Scope;
-import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.RanChangeSet;
-import liquibase.changelog.filter.ChangeSetFilter;
-import liquibase.changelog.filter.ChangeSetFilterResult;
 import liquibase.changelog.filter.ContextChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.changelog.visitor.ChangeExecListener;
@@ -43,10 +28,8 @@ import liquibase.command.CommandResultsBuilder;
 import liquibase.command.CommandScope;
 import liquibase.command.core.AbstractRollbackCommandStep;
 import liquibase.database.Database;
-import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.CommandExecutionException;
 import liquibase.exception.LiquibaseException;
-import liquibase.lockservice.LockService;
 import liquibase.lockservice.LockServiceFactory;
 import liquibase.report.RollbackReportParameters;
 
@@ -70,8 +53,16 @@ public final class RollbackToCommand extends AbstractCommandStep {
             .description("Show what would be undone and lost, do nothing")
             .defaultValue(false)
             .build();
-    private static final CommandArgumentDefinition<Boolean> YES =
-            Confirmation.define(new CommandBuilder(new String[][] {NAME}));
+    /** The rows of the history that a program means to undo: if the plan has others, nothing is done. */
+    static final CommandArgumentDefinition<String[]> EXPECTED = new CommandBuilder(new String[][] {NAME})
+            .argument("expected", String[].class)
+            .hidden()
+            .build();
+
+    static {
+        // it is registered with the class that has it
+        RollbackQuestion.YES.getName();
+    }
 
     @Override
     public String[][] defineCommandNames() {
@@ -94,46 +85,54 @@ public final class RollbackToCommand extends AbstractCommandStep {
     /**
      * Shows what will be undone, asks, and does it.
      *
-     * @throws CommandExecutionException if a changeset can't be undone, or the answer is no
-     * @throws LiquibaseException if the changeset is not known, or its rollback fails
+     * @throws CommandExecutionException if the answer is no
+     * @throws LiquibaseException if the changeset is not known, something can't be undone, or a rollback fails
      */
     @Override
     public void run(CommandResultsBuilder results) throws Exception {
         CommandScope scope = results.getCommandScope();
-        if (scope.getArgumentValue(CHANGESET).contains(",")) {
+        String target = scope.getArgumentValue(CHANGESET);
+        if (target.contains(",")) {
             throw new CommandExecutionException("One changeset is enough: everything that ran after it is undone");
         }
         Database database = (Database) scope.getDependency(Database.class);
         DatabaseChangeLog changelog = (DatabaseChangeLog) scope.getDependency(DatabaseChangeLog.class);
-        RollbackPlan plan = plan(scope, changelog, database);
-        PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
-        if (plan.changesets().isEmpty()) {
-            output.println("Nothing to undo");
-            return;
-        }
-        show(plan, changelog, database, output);
+        ChangeLogParameters parameters = (ChangeLogParameters) scope.getDependency(ChangeLogParameters.class);
+        List<RanChangeSet> history = List.copyOf(database.getRanChangeSetList());
+        Optional<String> schema = Optional.ofNullable(scope.getArgumentValue(SCHEMA));
+        RollbackPlan plan = RollbackPlan.of(
+                database,
+                changelog,
+                RollbackPlan.after(target, schema, changelog.getChangeSets(), history),
+                List.of(
+                        new ContextChangeSetFilter(parameters.getContexts()),
+                        new LabelChangeSetFilter(parameters.getLabels())));
+        requireExpected(scope, plan);
+        RollbackQuestion question = new RollbackQuestion(database, changelog);
+        plan.requireRollbacks(database, question.files());
+        question.show(plan, results.getOutputStream());
         if (Boolean.TRUE.equals(scope.getArgumentValue(DRY_RUN))) {
-            output.println("Nothing was done (--dry-run)");
-            return;
-        }
-        // no session waits for an answer with the lock, or in a transaction
-        database.rollback();
-        Confirmation.require("Undo " + Progress.changesets(plan.changesets().size()) + "?", scope, YES);
-        LockService lock = LockServiceFactory.getInstance().getLockService(database);
-        lock.waitForLock();
-        try {
-            Scope.getCurrentScope()
-                    .getSingleton(ChangeLogHistoryServiceFactory.class)
-                    .resetAll();
-            if (!plan.equals(plan(scope, changelog, database))) {
-                throw new CommandExecutionException(
-                        "The database changed meanwhile. Nothing was done: look at it again, then answer");
+            results.getOutputStream().write("Nothing was done (--dry-run)\n".getBytes(StandardCharsets.UTF_8));
+        } else if (!plan.entries().isEmpty()) {
+            try {
+                question.ask(plan, history, scope);
+                undo(plan, changelog, parameters, database);
+            } finally {
+                LockServiceFactory.getInstance().getLockService(database).releaseLock();
             }
-            LockRetry retry = new LockRetry(LockRetrySeconds.value(), Instant.now());
+        }
+    }
+
+    /** Goes on as long as only others' locks are in the way. */
+    private static void undo(
+            RollbackPlan plan, DatabaseChangeLog changelog, ChangeLogParameters parameters, Database database)
+            throws Exception {
+        LockRetry retry = new LockRetry(LockRetrySeconds.value(), Instant.now());
+        try (RollbackPlan.Spared spared = plan.spareMarked()) {
             boolean undone = false;
             while (!undone) {
                 try {
-                    undo(plan, scope, changelog, database);
+                    undoRest(plan, changelog, parameters, database);
                     undone = true;
                 } catch (LiquibaseException e) {
                     if (!LockPause.isOver(retry, e, System.err::println)) {
@@ -141,94 +140,58 @@ public final class RollbackToCommand extends AbstractCommandStep {
                     }
                 }
             }
-        } finally {
-            lock.releaseLock();
         }
     }
 
-    private static RollbackPlan plan(CommandScope scope, DatabaseChangeLog changelog, Database database)
-            throws LiquibaseException {
-        ChangeLogParameters parameters = (ChangeLogParameters) scope.getDependency(ChangeLogParameters.class);
-        LabelChangeSetFilter labels = new LabelChangeSetFilter(parameters.getLabels());
-        ContextChangeSetFilter contexts = new ContextChangeSetFilter(parameters.getContexts());
-        return RollbackPlan.of(
-                        scope.getArgumentValue(CHANGESET),
-                        Optional.ofNullable(scope.getArgumentValue(SCHEMA)),
-                        changelog.getChangeSets(),
-                        database.getRanChangeSetList())
-                .only(changeset -> labels.accepts(changeset).isAccepted()
-                        && contexts.accepts(changeset).isAccepted());
-    }
-
-    private static void show(RollbackPlan plan, DatabaseChangeLog changelog, Database database, PrintStream output)
-            throws LiquibaseException, SQLException {
-        ChangelogFile files = new ChangelogFile(
-                changelog.getFilePath(), Scope.getCurrentScope().getResourceAccessor());
-        Map<String, ChangesetOperations> known =
-                ChangelogOperations.of(changelog, files.resources()).changesets().stream()
-                        .collect(Collectors.toMap(
-                                changeset -> changeset.file() + "::" + changeset.id() + "::" + changeset.author(),
-                                Function.identity()));
-        List<Operation> operations = new ArrayList<>();
-        output.println("To be undone, the last that ran first:");
-        for (ChangeSet changeset : plan.changesets()) {
-            ChangesetOperations undone = known.get(changeset.toString(false));
-            boolean bare = undone.rollbackFrom() == RollbackFrom.EMPTY_BLOCK && files.lacksRollback(changeset);
-            if (bare || undone.rollbackFrom() == RollbackFrom.NOBODY) {
-                throw new CommandExecutionException(changeset.getFilePath() + ", changeset " + changeset.getId()
-                        + (bare ? " has a rollback that is not written" : " has no rollback block")
-                        + ": it can't be undone. Write one, then try again. Nothing was done");
-            }
-            output.println("  " + changeset.getId());
-            operations.addAll(undone.rollback().all());
-        }
-        List<String> lost =
-                new DataLoss(((JdbcConnection) database.getConnection()).getUnderlyingConnection()).of(operations);
-        output.println(lost.isEmpty() ? "No data is lost" : "Lost with them:");
-        lost.forEach(line -> output.println("  " + line));
-    }
-
-    private static void undo(RollbackPlan plan, CommandScope scope, DatabaseChangeLog changelog, Database database)
+    private static void undoRest(
+            RollbackPlan plan, DatabaseChangeLog changelog, ChangeLogParameters parameters, Database database)
             throws Exception {
-        List<RanChangeSet> history = database.getRanChangeSetList();
-        Set<String> applied = history.stream().map(RanChangeSet::toString).collect(Collectors.toSet());
-        RollbackPlan rest = plan.only(changeset -> applied.contains(changeset.toString(false)));
+        List<RanChangeSet> planned =
+                plan.entries().stream().map(RollbackPlan.Entry::row).toList();
+        List<RanChangeSet> rest = database.getRanChangeSetList().stream()
+                .filter(planned::contains)
+                .toList();
         List<ChangeExecListener> listeners = new ArrayList<>(Guard.listeners(System.err::println));
-        try (Progress progress = new Progress(exactly(rest.changesets().size()), System.err::println)) {
+        try (Progress progress = new Progress(new PlanExtent(plan, rest), System.err::println)) {
             listeners.add(progress);
             AbstractRollbackCommandStep.doRollback(
                     database,
                     changelog.getFilePath(),
                     null,
-                    new ChangeLogIterator(history, changelog, only(rest)),
-                    (ChangeLogParameters) scope.getDependency(ChangeLogParameters.class),
+                    new ChangeLogIterator(rest, changelog),
+                    parameters,
                     changelog,
                     new DefaultChangeExecListener(listeners.toArray(ChangeExecListener[]::new)),
                     new RollbackReportParameters());
         }
     }
 
-    private static ChangeSetFilter only(RollbackPlan plan) {
-        Set<ChangeSet> chosen = new HashSet<>(plan.changesets());
-        return new ChangeSetFilter() {
-            @Override
-            public ChangeSetFilterResult accepts(ChangeSet changeset) {
-                return new ChangeSetFilterResult(chosen.contains(changeset), "ran after it", getClass());
-            }
-        };
+    /** What is left of a plan. */
+    private record PlanExtent(RollbackPlan plan, List<RanChangeSet> rest) implements Extent {
+
+        @Override
+        public long of(DatabaseChangeLog changelog, Database database) {
+            return plan.entries().stream()
+                    .filter(entry -> entry.hasRun() && rest.contains(entry.row()))
+                    .count();
+        }
+
+        @Override
+        public boolean undoes(ChangeSet changeset) {
+            return plan.undone().contains(changeset);
+        }
     }
 
-    private static Extent exactly(long changesets) {
-        return new Extent() {
-            @Override
-            public long ofUpdate(DatabaseChangeLog changelog, Database database) {
-                return 0;
-            }
-
-            @Override
-            public long ofRollback(List<RanChangeSet> ran) {
-                return changesets;
-            }
-        };
+    private static void requireExpected(CommandScope scope, RollbackPlan plan) throws CommandExecutionException {
+        if (scope.getArgumentValue(EXPECTED) == null) {
+            return;
+        }
+        Set<String> expected = Set.of(scope.getArgumentValue(EXPECTED));
+        Set<String> planned =
+                plan.entries().stream().map(entry -> entry.row().toString()).collect(Collectors.toSet());
+        if (!planned.equals(expected)) {
+            throw new CommandExecutionException(
+                    "Not what was applied would be undone, but " + planned + ". Nothing was undone");
+        }
     }
 }

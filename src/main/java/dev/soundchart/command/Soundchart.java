@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import liquibase.Scope;
 import liquibase.util.LiquibaseUtil;
 
 /**
@@ -59,15 +60,23 @@ public final class Soundchart {
         Attempts attempts = new Attempts(arguments);
         try (SettledSettings settled = new SettledSettings();
                 RegisteredSettings defaults = new RegisteredSettings(List.of(new Defaults()))) {
-            Optional<DirectCommand> direct = DirectCommand.of(PositionalArguments.named(arguments));
-            int status;
-            do {
-                status = direct.isPresent()
-                        ? direct.get().run(attempts)
-                        : new PlainCommandLine(attempts).execute(arguments.toArray(String[]::new));
-            } while (attempts.isAnotherDue());
-            return status;
+            return Scope.child(attempts.scope(), () -> execute(arguments, attempts));
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    private static int execute(List<String> arguments, Attempts attempts) throws IOException {
+        Optional<DirectCommand> direct = DirectCommand.of(PositionalArguments.named(arguments));
+        int status;
+        do {
+            status = direct.isPresent()
+                    ? direct.get().run(attempts)
+                    : new PlainCommandLine(attempts).execute(arguments.toArray(String[]::new));
+        } while (attempts.isAnotherDue());
+        return status;
     }
 
     /** Liquibase's help, by the name that the command has here. */

@@ -1,18 +1,22 @@
 package dev.soundchart.database;
 
 import java.util.List;
+import java.util.function.Supplier;
 import liquibase.change.Change;
 import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
+import liquibase.sql.Sql;
 import liquibase.sql.visitor.SqlVisitor;
 import liquibase.statement.SqlStatement;
 
 /**
  * Liquibase's PostgreSQL, where what a changeset does and its row in the history are one transaction, in updates and in
  * rollbacks.
+ *
+ * <p>DATEEXECUTED has no zone: it is written in UTC. Liquibase takes the zone of the client.
  *
  * <p>Liquibase 4.33 commits a changeset ({@code ChangeSet.execute}, {@code ChangeSet.rollback}) before it writes or removes
  * the row ({@code UpdateVisitor}, {@code RollbackVisitor}), and commits again. Killed in between it would run the changeset a second
@@ -23,6 +27,7 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
     private final KnownSession session = new KnownSession();
     private final SqlScript script = new SqlScript(this);
     private boolean historyToCome;
+    private boolean historyIsWritten;
 
     @Override
     public int getPriority() {
@@ -74,6 +79,22 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
             super.rollback();
             session.transactionEnded();
             session.searchPathWasSet();
+        }
+    }
+
+    @Override
+    public String getCurrentDateTimeFunction() {
+        String now = super.getCurrentDateTimeFunction();
+        return historyIsWritten ? now + " AT TIME ZONE 'UTC'" : now;
+    }
+
+    /** Has the SQL of a row of the history made, and nothing else of which the current time is a part. */
+    Sql[] history(Supplier<Sql[]> row) {
+        historyIsWritten = true;
+        try {
+            return row.get();
+        } finally {
+            historyIsWritten = false;
         }
     }
 

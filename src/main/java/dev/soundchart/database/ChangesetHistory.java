@@ -2,12 +2,18 @@ package dev.soundchart.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import liquibase.ContextExpression;
+import liquibase.Labels;
 import liquibase.Scope;
+import liquibase.change.CheckSum;
+import liquibase.change.ColumnConfig;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.RanChangeSet;
@@ -20,17 +26,30 @@ import liquibase.executor.Executor;
 import liquibase.executor.ExecutorService;
 import liquibase.sql.Sql;
 import liquibase.sqlgenerator.SqlGeneratorFactory;
+import liquibase.statement.SqlStatement;
 import liquibase.statement.core.CreateDatabaseChangeLogTableStatement;
 import liquibase.statement.core.RawParameterizedSqlStatement;
+import liquibase.statement.core.SelectFromDatabaseChangeLogStatement;
 
 /**
- * Liquibase's history, of which several updaters may come upon an empty database at once. Liquibase creates its table
+ * Liquibase's history: the only place that reads it, for Liquibase's own commands too.
+ *
+ * <p>Changesets ran in the order of ORDEREXECUTED. Liquibase sorts by DATEEXECUTED, a time without a zone, which clients wrote in
+ * their own: the order in which they ran is lost as soon as two clients have different zones. DATEEXECUTED is read as UTC,
+ * as {@link AtomicPostgresDatabase} has it written.
+ *
+ * <p>Several updaters may come upon an empty database at once. Liquibase creates its table
  * before it takes its lock, and fails where another updater creates it in the same moment.
  *
  * <p>Where the row of a changeset can't be written or removed, what the changeset did is undone: it waits to be committed
  * with the row ({@link AtomicPostgresDatabase}), and closing the connection would commit it without.
  */
 public final class ChangesetHistory extends StandardChangeLogHistoryService {
+
+    private static final String DATE = "DATEEXECUTED";
+    private static final String MOMENT = "MOMENT";
+    private static final String MOMENT_OF_DATE = DATE + " AT TIME ZONE 'UTC' AS " + MOMENT;
+    private static final List<String> ORDER = List.of("ORDEREXECUTED", DATE);
 
     /** The first rows of the history, that many of them. */
     private final Map<String, List<RanChangeSet>> rowsById = new HashMap<>();
@@ -98,6 +117,72 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
                     .execute(new RawParameterizedSqlStatement(
                             sql.toSql().replaceFirst("^CREATE TABLE ", "$0IF NOT EXISTS ")));
         }
+    }
+
+    /**
+     * Reads the history of a database that is connected to, without Liquibase: the changesets that are applied or marked so.
+     *
+     * @param connection its current schema holds the table
+     * @throws SQLException if the table can't be read
+     */
+    public static List<RanChangeSet> read(Connection connection) throws SQLException {
+        List<RanChangeSet> history = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT filename, id, author, md5sum, " + MOMENT_OF_DATE
+                        + ", tag, exectype, orderexecuted FROM databasechangelog"
+                        + " WHERE exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN') ORDER BY "
+                        + String.join(", ", ORDER))) {
+            while (rows.next()) {
+                String checksum = rows.getString("md5sum");
+                RanChangeSet row = new RanChangeSet(
+                        rows.getString("filename"),
+                        rows.getString("id"),
+                        rows.getString("author"),
+                        checksum == null ? null : CheckSum.parse(checksum),
+                        rows.getTimestamp(MOMENT),
+                        rows.getString("tag"),
+                        ExecType.valueOf(rows.getString("exectype")),
+                        null,
+                        null,
+                        new ContextExpression(),
+                        new Labels(),
+                        null);
+                row.setOrderExecuted(rows.getInt("orderexecuted"));
+                history.add(row);
+            }
+        }
+        return history;
+    }
+
+    /** Whether two readings of the history hold the same rows, in the same order. */
+    public static boolean isSame(List<RanChangeSet> one, List<RanChangeSet> other) {
+        return facts(one).equals(facts(other));
+    }
+
+    /** Whether a reading of the history holds the first rows of another one, and no others. */
+    public static boolean isBeginning(List<RanChangeSet> first, List<RanChangeSet> history) {
+        return first.size() <= history.size() && isSame(first, history.subList(0, first.size()));
+    }
+
+    private static List<List<Object>> facts(List<RanChangeSet> history) {
+        return history.stream()
+                .map(row -> List.<Object>of(row.toString(), row.getExecType()))
+                .toList();
+    }
+
+    @Override
+    public List<Map<String, ?>> queryDatabaseChangeLogTable(Database database) throws DatabaseException {
+        SqlStatement query = new SelectFromDatabaseChangeLogStatement(
+                        new ColumnConfig().setName("*").setComputed(true),
+                        new ColumnConfig().setName(MOMENT_OF_DATE).setComputed(true))
+                .setOrderBy(ORDER.toArray(String[]::new));
+        List<Map<String, ?>> rows = new ArrayList<>();
+        for (Map<String, ?> row : executor().queryForList(query)) {
+            Map<String, Object> read = new HashMap<>(row);
+            read.put(DATE, read.remove(MOMENT));
+            rows.add(read);
+        }
+        return rows;
     }
 
     /** Liquibase looks through all rows, for each changeset that it is about to run. */

@@ -38,6 +38,7 @@ public final class Deployment {
 
     private final Instant begun = Instant.now();
     private final List<DeployStep> steps = new ArrayList<>();
+    private List<RanChangeSet> before = List.of();
     private Optional<String> startedFrom = Optional.empty();
     private DeployPlan plan;
     private Backup backup;
@@ -100,11 +101,11 @@ public final class Deployment {
     }
 
     private CheckOutcome preflight() throws Exception {
-        List<RanChangeSet> history = LiveDatabase.history(connection);
+        before = LiveDatabase.history(connection);
         startedFrom = Optional.of(
-                history.isEmpty()
+                before.isEmpty()
                         ? RollbackPlan.BASE
-                        : history.get(history.size() - 1).getId());
+                        : before.get(before.size() - 1).getId());
         plan = DeployPlan.of(file, suppressions, changelog.pending());
         connection.rollback();
         return Preflight.of(plan, connection).and(backupCanBeMade()).and(CheckOutcome.found(pending()));
@@ -166,7 +167,9 @@ public final class Deployment {
     }
 
     private DeployReport goBack() {
-        return passes("rollback", () -> new WayBack(plan, startedFrom.orElseThrow(), connection, changelog).go())
+        return passes(
+                        "rollback",
+                        () -> new WayBack(plan, before, startedFrom.orElseThrow(), connection, changelog).go())
                 ? report(Result.ROLLED_BACK, List.of())
                 : failed(applied());
     }

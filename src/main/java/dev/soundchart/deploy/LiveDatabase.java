@@ -1,18 +1,14 @@
 package dev.soundchart.deploy;
 
 import dev.soundchart.catalog.Catalog;
+import dev.soundchart.database.ChangesetHistory;
 import dev.soundchart.database.SqlStates;
 import dev.soundchart.database.UnusableDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import liquibase.ContextExpression;
-import liquibase.Labels;
-import liquibase.change.CheckSum;
-import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
 
@@ -87,28 +83,8 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
     }
 
     private static List<RanChangeSet> rows(Connection connection, String role) throws SQLException {
-        List<RanChangeSet> history = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT filename, id, author, md5sum, dateexecuted, tag, exectype FROM " + HISTORY
-                                + " WHERE exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN') ORDER BY orderexecuted")) {
-            while (rows.next()) {
-                String checksum = rows.getString("md5sum");
-                history.add(new RanChangeSet(
-                        rows.getString("filename"),
-                        rows.getString("id"),
-                        rows.getString("author"),
-                        checksum == null ? null : CheckSum.parse(checksum),
-                        rows.getTimestamp("dateexecuted"),
-                        rows.getString("tag"),
-                        ExecType.valueOf(rows.getString("exectype")),
-                        null,
-                        null,
-                        new ContextExpression(),
-                        new Labels(),
-                        null));
-            }
-            return history;
+        try {
+            return ChangesetHistory.read(connection);
         } catch (SQLException e) {
             throw INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
                     ? new UnusableDatabase(

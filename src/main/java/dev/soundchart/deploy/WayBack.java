@@ -1,44 +1,64 @@
 package dev.soundchart.deploy;
 
+import dev.soundchart.database.ChangesetHistory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
 
 /**
- * Back to where a deploy started from.
+ * Rollback of a deploy that failed: undoes what the deploy applied, and nothing else.
  *
- * @param startedFrom the changeset that ran last before it, or {@link dev.soundchart.changelog.RollbackPlan#BASE}
+ * @param before the history that the deploy began with
+ * @param startedFrom the changeset that ran last in it, or {@link dev.soundchart.changelog.RollbackPlan#BASE}
  */
-record WayBack(DeployPlan plan, String startedFrom, Connection connection, LiveChangelog changelog) {
+record WayBack(
+        DeployPlan plan,
+        List<RanChangeSet> before,
+        String startedFrom,
+        Connection connection,
+        LiveChangelog changelog) {
 
-    /** Undoes what of the plan is applied, and tells what is not as it was before. */
+    /** Undoes it, and reads the history again to see whether it is the one that the deploy began with. */
     CheckOutcome go() throws Exception {
         List<RanChangeSet> history = LiveDatabase.history(connection);
-        List<String> applied = plan.appliedIn(history);
-        Optional<String> marked = marked(history, applied);
-        if (marked.isPresent()) {
-            return CheckOutcome.obstacle(marked.get() + " was marked as applied and did nothing (MARK_RAN):"
-                    + " its rollback would undo what was there before. Nothing was undone");
+        if (!ChangesetHistory.isBeginning(before, history)) {
+            return refused("the history does not begin with what had run before");
         }
-        if (applied.isEmpty()) {
+        List<RanChangeSet> added = history.subList(before.size(), history.size());
+        Set<String> planned = plan.pending().stream().map(DeployPlan::name).collect(Collectors.toSet());
+        List<String> others = added.stream()
+                .filter(row -> !planned.contains(row.toString()))
+                .map(RanChangeSet::getId)
+                .toList();
+        if (!others.isEmpty()) {
+            return refused("not of this deploy: " + String.join(", ", others));
+        }
+        if (added.isEmpty()) {
             return CheckOutcome.found("nothing was applied that could be undone")
                     .and(left());
         }
-        changelog.rollbackTo(startedFrom);
-        return CheckOutcome.found(Deployment.changesets(applied.size()) + " undone, back at " + startedFrom)
+        changelog.undo(startedFrom, added);
+        if (!ChangesetHistory.isSame(before, LiveDatabase.history(connection))) {
+            return CheckOutcome.obstacle("The history is not the one that this deploy began with: soundchart history");
+        }
+        long marked = added.stream()
+                .filter(row -> row.getExecType() == ExecType.MARK_RAN)
+                .count();
+        return CheckOutcome.found(Deployment.changesets(added.size() - (int) marked) + " undone, "
+                        + (marked > 0 ? marked + " not run here and removed from the history, " : "") + "back at "
+                        + startedFrom)
                 .and(left());
     }
 
-    private static Optional<String> marked(List<RanChangeSet> history, List<String> applied) {
-        return history.stream()
-                .filter(ran -> ran.getExecType() == ExecType.MARK_RAN && applied.contains(ran.getId()))
-                .map(RanChangeSet::getId)
-                .findFirst();
+    private static CheckOutcome refused(String reason) {
+        return CheckOutcome.obstacle(
+                "Another update changed the history during this deploy (" + reason + "). Nothing was undone");
     }
 
     /** What a changeset outside of transactions left is in no history: to be told, but the way back did not fail. */

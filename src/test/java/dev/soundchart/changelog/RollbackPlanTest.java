@@ -17,21 +17,21 @@ class RollbackPlanTest {
             List.of(changeset("a.yaml", "1"), changeset("a.yaml", "2"), changeset("b.yaml", "1"));
 
     @Test
-    void undoesWhatRanAfterAChangeset() throws Exception {
-        assertThat(back("2").changesets()).containsExactly(CHANGELOG.get(2));
+    void rowsAfterAChangesetFollowIt() throws Exception {
+        assertThat(after("2")).extracting(RanChangeSet::getChangeLog).containsExactly("b.yaml");
     }
 
     /** The first of them would be too far back. */
     @Test
     void doesNotGuessWhichOfSeveralWithTheSameIdIsMeant() {
-        assertThatThrownBy(() -> back("1"))
+        assertThatThrownBy(() -> after("1"))
                 .isInstanceOf(LiquibaseException.class)
                 .hasMessage("Several changesets with the id 1 ran here: a.yaml, b.yaml."
                         + " Go back to one whose id is its own");
     }
 
-    private static RollbackPlan back(String target) throws LiquibaseException {
-        return RollbackPlan.of(
+    private static List<RanChangeSet> after(String target) throws LiquibaseException {
+        return RollbackPlan.after(
                 target,
                 Optional.empty(),
                 CHANGELOG,

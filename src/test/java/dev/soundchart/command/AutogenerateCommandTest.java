@@ -86,7 +86,7 @@ class AutogenerateCommandTest {
                     """.formatted(id));
 
             assertThat(soundchart.run("update").errors()).contains("applied 23 of 23: " + id + ", ");
-            assertThat(soundchart.run("rollback-count", "1").errors()).contains("undone 1 of 1: " + id + ", ");
+            assertThat(soundchart.run("rollback-count", "1", "--yes").errors()).contains("undone 1 of 1: " + id + ", ");
             assertThat(soundchart.run("update").errors()).contains("applied 1 of 1: " + id + ", ");
             assertThat(soundchart.run("check").status()).isZero();
         }

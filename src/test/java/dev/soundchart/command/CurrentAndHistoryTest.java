@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Applied and pending changesets of a database, as {@code current} and {@code history} print them. */
 class CurrentAndHistoryTest {
 
-    private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d";
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC";
 
     @Test
     void currentShowsTheLastPendingAndUnknownChangesets() throws Exception {
@@ -46,7 +46,7 @@ class CurrentAndHistoryTest {
             Result verbose = soundchart.run("history", "--verbose");
             assertThat(verbose.output())
                     .matches("(?s)" + TIME + "  20250110_add_pg_trgm_extension \\[library\\]\n"
-                            + " {21}Fuzzy title search needs the trigram functions and operators of pg_trgm\n.*")
+                            + " {25}Fuzzy title search needs the trigram functions and operators of pg_trgm\n.*")
                     .contains("20250601_drop_duplicate_order_index [shop] (tag shop-5)\n");
             assertThat(verbose.status()).isZero();
             assertThat(soundchart.run("history").output()).startsWith("Liquibase History for jdbc:postgresql:");

@@ -73,7 +73,10 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"rollback-count --count=1", "rollback --tag=library-1", "rollback-to 20250110_create_loans --yes"
+            strings = {
+                "rollback-count --count=1 --yes",
+                "rollback --tag=library-1 --yes",
+                "rollback-to 20250110_create_loans --yes"
             })
     void rollbackGoesOnWhenTheLockIsFree(String command) throws Exception {
         update(BEFORE_COMMENTS + 1);
@@ -144,7 +147,7 @@ class GuardTest {
         execute("ROLLBACK");
         assertThat(update.result().status()).isZero();
         execute("BEGIN; LOCK TABLE books IN SHARE UPDATE EXCLUSIVE MODE");
-        Running rollback = soundchart.begin("rollback-count", "--count=1");
+        Running rollback = soundchart.begin("rollback-count", "--count=1", "--yes");
         awaitSession("application_name = 'soundchart:" + COMMENTS + "' AND wait_event_type = 'Lock'");
         execute("ROLLBACK");
         assertThat(rollback.result().status()).isZero();
@@ -322,7 +325,7 @@ class GuardTest {
     void databaseThatWasRolledBackIsNotUpToDate() throws Exception {
         soundchart.run("update", "--label-filter=library");
         soundchart.run("update", "--label-filter=library");
-        soundchart.run("rollback-count", "--count=1");
+        soundchart.run("rollback-count", "--count=1", "--yes");
 
         assertThat(soundchart.run("update", "--label-filter=library").errors()).contains("1 changeset applied");
     }

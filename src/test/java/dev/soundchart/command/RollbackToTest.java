@@ -204,8 +204,9 @@ class RollbackToTest {
         execute("UPDATE databasechangelog SET id = 'elsewhere' WHERE id = '20250601_comment_shop_tables'");
 
         assertThat(error("rollback-to", "20250203_add_item_measures", "--yes"))
-                .isEqualTo("The database has run elsewhere, which is not in this changelog: it can't be undone."
-                        + " Use the changelog that has it");
+                .isEqualTo(
+                        "The database has run elsewhere (changelog/shop/20250601_comment_shop_tables.yaml), which is not in this"
+                                + " changelog: it can't be undone. Use the changelog that has it. Nothing was done");
     }
 
     private String error(String... arguments) throws Exception {

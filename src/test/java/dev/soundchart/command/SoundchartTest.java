@@ -46,7 +46,7 @@ class SoundchartTest {
             assertThat(soundchart.run("update", "--label-filter=library").errors())
                     .matches(first + "Database is up to date, no changesets to execute\n");
             assertThat(soundchart
-                            .run("rollback", "--tag=library-1", "--label-filter=library")
+                            .run("rollback", "--tag=library-1", "--label-filter=library", "--yes")
                             .errors())
                     .matches(first + """
                     undone 1 of 3: 20250601_index_book_titles, \\d+\\.\\d\\d s

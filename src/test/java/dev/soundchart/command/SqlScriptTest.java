@@ -115,7 +115,7 @@ class SqlScriptTest {
         try (Scratch byCommand = TEMPLATES.get(start).copy();
                 Scratch byScript = TEMPLATES.get(start).copy()) {
             Result written = call(byScript, command.replaceFirst("^\\S+", "$0-sql"));
-            Result done = call(byCommand, command);
+            Result done = call(byCommand, command.startsWith("rollback") ? command + " --yes" : command);
 
             assertThat(state(byScript)).as("what writing it changed").isEqualTo(state(TEMPLATES.get(start)));
             assertThat(written.status()).as(written.errors() + done.errors()).isEqualTo(done.status());
@@ -144,7 +144,7 @@ class SqlScriptTest {
             int before = count(byScript);
             run(byScript, update);
             run(byCommand, update);
-            run(byCommand, "rollback-count --count=" + (count(byCommand) - before));
+            run(byCommand, "rollback-count --yes --count=" + (count(byCommand) - before));
             psql(byScript, written.output());
             assertThat(state(byScript)).as(written.output()).isEqualTo(state(byCommand));
         }

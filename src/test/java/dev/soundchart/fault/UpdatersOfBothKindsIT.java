@@ -52,7 +52,7 @@ class UpdatersOfBothKindsIT {
             Jar jar = Jar.in(folder, database.address(), "--search-path=" + folder);
             Position head = alone(jar, database, observer, "update");
             List<String> update = Witness.commands(observer);
-            Position bottom = alone(jar, database, observer, "rollback-count", "1000");
+            Position bottom = alone(jar, database, observer, "rollback-count", "1000", "--yes");
             List<String> rollback = Witness.commands(observer);
 
             atOnce(jar, database.address(), List.of("update"), List.of("liquibase:update"));
@@ -62,7 +62,7 @@ class UpdatersOfBothKindsIT {
             atOnce(
                     jar,
                     database.address(),
-                    List.of("rollback-count", "1000"),
+                    List.of("rollback-count", "1000", "--yes"),
                     List.of("liquibase:rollback", "-Dliquibase.rollbackCount=1000"));
             assertThat(bottom.differences(Position.of(observer))).isEmpty();
             assertThat(Witness.commands(observer)).isEqualTo(rollback);
