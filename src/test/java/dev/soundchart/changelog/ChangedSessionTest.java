@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the SQL of a changeset sets is seen by what comes after it as with Liquibase alone, which asks each time. */
+/** Session settings that the SQL of a changeset changes hold for the changesets after it, as with Liquibase alone. */
 class ChangedSessionTest {
 
     private static final String TABLE = """
@@ -71,7 +71,7 @@ class ChangedSessionTest {
 
     /** With the limit from before, it would be five seconds. */
     @Test
-    void aLimitThatWasSetHolds() throws Exception {
+    void lockTimeoutThatAChangesetSetsHoldsForLaterOnes() throws Exception {
         update(TABLE.formatted("one"));
         session.execute("BEGIN; LOCK TABLE one");
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The answer of an index is Liquibase's, or a doubt: for all changelogs, histories and labels here. */
+/** An index says that nothing is pending only where Liquibase says so, for all changelogs, histories and labels here. */
 class ChangesetIndexTest {
 
     /** What a changelog has that Liquibase treats in a way of its own. */

@@ -23,7 +23,7 @@ class OthersChangelogTest {
     private Path folder;
 
     @Test
-    void isReadAsXmlAndAsYaml() throws Exception {
+    void changelogOfKeycloakIsReadAsXmlAndAsYaml() throws Exception {
         List<ChangesetOperations> xml;
         try (ResourceAccessor jar = new ZipResourceAccessor(KeycloakChangelog.JAR)) {
             xml = ChangelogOperations.of(new ChangelogFile(KeycloakChangelog.MASTER, jar))
@@ -50,7 +50,7 @@ class OthersChangelogTest {
     }
 
     @Test
-    void isReadWhereItWasWrittenInYaml() throws Exception {
+    void changelogOfGraviteeIsReadAsYaml() throws Exception {
         try (ResourceAccessor jar = new ZipResourceAccessor(GRAVITEE)) {
             List<ChangesetOperations> changesets = ChangelogOperations.of(
                             new ChangelogFile("liquibase/master.yml", jar))

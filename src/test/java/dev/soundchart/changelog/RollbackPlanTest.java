@@ -23,7 +23,7 @@ class RollbackPlanTest {
 
     /** The first of them would be too far back. */
     @Test
-    void doesNotGuessWhichOfSeveralWithTheSameIdIsMeant() {
+    void targetIdOfSeveralChangesetsIsRefused() {
         assertThatThrownBy(() -> after("1"))
                 .isInstanceOf(LiquibaseException.class)
                 .hasMessage("Several changesets with the id 1 ran here: a.yaml, b.yaml."

@@ -19,7 +19,7 @@ class SqlTextTest {
             COALESCE(s.f(1), 2) | f
             ARRAY[clock_timestamp()] | clock_timestamp
             """)
-    void namesTheFunctionsThatAnExpressionCalls(String expression, String functions) {
+    void functionsThatAnExpressionCallsAreNamed(String expression, String functions) {
         assertThat(String.join(",", new SqlText(expression).functionsOfExpression()))
                 .isEqualTo(functions == null ? "" : functions);
     }
@@ -34,18 +34,18 @@ class SqlTextTest {
             NOT (a IS NOT NULL) |
             f(a) IS NOT NULL |
             """)
-    void knowsWhichColumnsACheckKeepsFromNull(String check, String columns) {
+    void columnsThatACheckKeepsFromNullAreKnown(String check, String columns) {
         assertThat(String.join(",", new SqlText(check).columnsNotNull())).isEqualTo(columns == null ? "" : columns);
     }
 
     @Test
-    void putsAWordBehindAnother() {
+    void wordIsInsertedAfterAnother() {
         assertThat(new SqlText("CREATE /* INDEX */ unique index i ON t (a)").with("CONCURRENTLY", "INDEX"))
                 .isEqualTo("CREATE /* INDEX */ unique index CONCURRENTLY i ON t (a)");
     }
 
     @Test
-    void tellsWordsFromStringsAndComments() {
+    void wordsInStringsAndCommentsAreIgnored() {
         SqlText sql = new SqlText("ALTER SCHEMA a RENAME TO \"owner\" -- OWNER\n");
         assertThat(sql.has("rename")).isTrue();
         assertThat(sql.has("owner")).isFalse();

@@ -92,12 +92,12 @@ class StatementReaderTest {
             CALL p(1) | not analysed: runs the procedure p(1)
             EXPLAIN SELECT 1 | select
             """)
-    void readsEveryKindOfStatement(String sql, String operations) {
+    void everyKindOfStatementIsRead(String sql, String operations) {
         assertThat(read(sql)).extracting(Operation::toString).containsExactly(operations.split(";"));
     }
 
     @Test
-    void splitsWhereStatementsEnd() {
+    void sqlIsSplitWhereStatementsEnd() {
         assertThat(read("""
                 -- CREATE INDEX a ON t (x);
                 /* DROP TABLE t; /* nested */ CREATE TABLE no (a int); */
@@ -116,7 +116,7 @@ class StatementReaderTest {
     }
 
     @Test
-    void looksIntoBlocks() {
+    void statementsInDoBlocksAreRead() {
         assertThat(read("""
                 DO $$
                 DECLARE
@@ -148,7 +148,7 @@ class StatementReaderTest {
     }
 
     @Test
-    void looksIntoBodiesOfFunctions() {
+    void statementsInFunctionBodiesAreRead() {
         assertThat(read("""
                 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql SET search_path = s AS '
                 BEGIN
@@ -174,7 +174,7 @@ class StatementReaderTest {
     }
 
     @Test
-    void saysWhatItDoesNotUnderstandAndGoesOn() {
+    void statementsAfterASyntaxErrorAreStillRead() {
         assertThat(read("CREATE TABLE a (x int) ENGINE=InnoDB; DROP TABLE b; CREATE TABLE"))
                 .extracting(Operation::toString)
                 .containsExactly(
@@ -198,7 +198,7 @@ class StatementReaderTest {
                 ")))",
                 "\u0000",
             })
-    void neverThrows(String sql) {
+    void unreadableSqlIsNotAnalysedButNeverThrows(String sql) {
         assertThat(read(sql))
                 .filteredOn(operation -> operation.kind() != OperationKind.CREATE_FUNCTION)
                 .extracting(Operation::kind)
@@ -206,7 +206,7 @@ class StatementReaderTest {
     }
 
     @Test
-    void keepsTextAndLineOfStatements() {
+    void statementsKeepTheirTextAndLine() {
         assertThat(read("\n\nDROP TABLE a; -- x\nDROP\n  TABLE b\n;"))
                 .extracting(Operation::origin)
                 .containsExactly(

@@ -14,7 +14,7 @@ class TagsTest {
     private Path folder;
 
     @Test
-    void knowsWhatNoReleaseHasYet() throws Exception {
+    void changesetsAfterTheLastTagAreUnreleased() throws Exception {
         write("changelog/changelog.yaml", """
                 databaseChangeLog:
                   - include: { file: changelog/a/1.yaml }

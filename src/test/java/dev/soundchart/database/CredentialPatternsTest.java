@@ -19,7 +19,7 @@ class CredentialPatternsTest {
         "postgresql://u@h/d, postgresql://u@h/d",
         "jdbc:soundchart:, jdbc:soundchart:"
     })
-    void hideCredentialsInLiquibasesMessages(String url, String shown) {
+    void credentialsAreHiddenInMessagesOfLiquibase(String url, String shown) {
         assertThat(JdbcConnection.sanitizeUrl(url)).isEqualTo(shown);
     }
 }

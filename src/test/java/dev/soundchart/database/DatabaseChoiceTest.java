@@ -30,7 +30,7 @@ class DatabaseChoiceTest {
     private Path elsewhere;
 
     @Test
-    void takesTheFirstThatIsSet() throws UnusableDatabase {
+    void firstSettingThatIsSetNamesTheDatabase() throws UnusableDatabase {
         Map<String, String> environment = new HashMap<>(ALL);
 
         assertThat(choice("jdbc:postgresql://explicit:1/d?user=u&password=secret", environment))
@@ -52,7 +52,7 @@ class DatabaseChoiceTest {
     }
 
     @Test
-    void findsTheRepositoryFromAFolderInside() throws Exception {
+    void repositoryIsFoundFromAFolderInside() throws Exception {
         Path inside = Files.createDirectories(elsewhere.resolve("changelog/library"));
         Files.createFile(elsewhere.resolve("changelog/changelog.yaml"));
         Files.createFile(elsewhere.resolve("pom.xml"));
@@ -64,12 +64,12 @@ class DatabaseChoiceTest {
     /** A job whose secret is missing must not go on to another database. */
     @ParameterizedTest
     @ValueSource(strings = {"LIQUIBASE_COMMAND_URL", "DATABASE_URL", "PGHOST", "PGDATABASE"})
-    void refusesAnEmptyVariable(String variable) {
+    void emptyVariableIsRefused(String variable) {
         assertThatThrownBy(() -> choice(Map.of(variable, " "))).hasMessageStartingWith(variable + " is set but empty");
     }
 
     @Test
-    void refusesAMalformedJdbcUrl() {
+    void malformedJdbcUrlIsRefused() {
         assertThatThrownBy(() -> choice("jdbc:postgresql://h:x/d?password=secret", Map.of()))
                 .hasMessageContaining("JDBC URL is malformed")
                 .hasMessageNotContaining("secret");
@@ -77,7 +77,7 @@ class DatabaseChoiceTest {
 
     /** pgjdbc would log the whole URL. */
     @Test
-    void keepsWhatPgjdbcCannotReadOutOfTheLog() {
+    void urlThatPgjdbcCannotReadIsNotLogged() {
         List<LogRecord> logged = new ArrayList<>();
         Handler handler = new Handler() {
             @Override
@@ -101,7 +101,7 @@ class DatabaseChoiceTest {
     }
 
     @Test
-    void refusesAJdbcUrlWithCredentialsBeforeTheHost() {
+    void jdbcUrlWithCredentialsBeforeTheHostIsRefused() {
         assertThatThrownBy(() -> choice("jdbc:postgresql://u:secret@h:1/d", Map.of()))
                 .hasMessageStartingWith("A JDBC URL has no user and password before the host")
                 .hasMessageNotContaining("secret");

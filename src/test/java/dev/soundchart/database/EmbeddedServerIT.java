@@ -43,7 +43,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void keepsDataBetweenUsersAndStopsAfterTheLast() throws Exception {
+    void serverKeepsDataBetweenUsersAndStopsAfterTheLast() throws Exception {
         User first = user(shared);
         first.run("CREATE TABLE IF NOT EXISTS kept (i integer)");
         first.leave();
@@ -56,7 +56,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void isJoinedByASecondUserWhoIsNotCutOffWhenTheFirstLeaves() throws Exception {
+    void secondUserIsNotCutOffWhenTheFirstLeaves() throws Exception {
         User first = user(shared);
         User second = user(shared);
         assertThat(second.port).isEqualTo(first.port);
@@ -68,7 +68,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void outlivesAKilledUserAndIsStoppedByTheNext() throws Exception {
+    void serverOutlivesAKilledUserAndIsStoppedByTheNext() throws Exception {
         User killed = user(shared);
         killed.kill();
         long server = serverProcess(shared).orElseThrow();
@@ -81,7 +81,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void startsAgainAfterTheServerWasKilled() throws Exception {
+    void killedServerStartsAgain() throws Exception {
         User user = user(shared);
         user.run("CREATE TABLE survivor (i integer)");
         long server = serverProcess(shared).orElseThrow();
@@ -95,7 +95,7 @@ class EmbeddedServerIT {
 
     /** After a restart of the machine, the number in the lock file may be any program's. */
     @Test
-    void isNotMisledByALockFileThatNamesAnotherProgram() throws Exception {
+    void lockFileThatNamesAnotherProgramIsIgnored() throws Exception {
         user(shared).leave();
         Path lockFile = shared.resolve("data/postmaster.pid");
         Files.writeString(
@@ -107,7 +107,7 @@ class EmbeddedServerIT {
 
     /** Nor by one that names another PostgreSQL server, which must go on running. */
     @Test
-    void leavesAnotherServerAloneThatALockFileNames(@TempDir Path other) throws Exception {
+    void serverThatALockFileNamesIsLeftAlone(@TempDir Path other) throws Exception {
         TestServer.copyPrograms(other);
         User foreign = user(other);
         user(shared).leave();
@@ -120,7 +120,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void saysWhenItsFolderIsDamaged() throws Exception {
+    void damagedFolderIsReported() throws Exception {
         user(shared).leave();
         Path version = shared.resolve("data/PG_VERSION");
         byte[] content = Files.readAllBytes(version);
@@ -132,7 +132,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void isSetUpOnceByUsersWhoComeAtTheSameTime(@TempDir Path folder) throws Exception {
+    void usersAtOnceSetTheServerUpOnce(@TempDir Path folder) throws Exception {
         // what a kill in the middle of an earlier set-up left
         Files.createDirectories(folder.resolve("data.partial/base"));
         ServerBinaries programs = ServerBinaries.below(folder);
@@ -152,7 +152,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void refusesDataOfAnotherMajorVersion(@TempDir Path folder) throws Exception {
+    void dataOfAnotherMajorVersionAreRefused(@TempDir Path folder) throws Exception {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data/PG_VERSION"), "15\n");
         Files.writeString(folder.resolve("password"), "p\n");
@@ -163,7 +163,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void saysWhereItCannotWrite(@TempDir Path folder) throws Exception {
+    void unwritableFolderIsNamed(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 
         assertThat(start(file.resolve("postgres"), Map.of()).failure())
@@ -173,7 +173,7 @@ class EmbeddedServerIT {
 
     /** Containers often forbid root what unshare needs. Where this test's user is not root, neither program is needed. */
     @Test
-    void worksWithoutUserNamespaces(@TempDir Path folder) throws Exception {
+    void serverWorksWithoutUserNamespaces(@TempDir Path folder) throws Exception {
         Path path = pathWith(folder, "setpriv", "true", "sh");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 
@@ -184,7 +184,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void saysWhatIsMissingWhereRootCannotBecomeAnotherUser(@TempDir Path folder) throws Exception {
+    void missingProgramsToLeaveRootAreNamed(@TempDir Path folder) throws Exception {
         Path path = pathWith(folder, "sh");
         TestServer.copyPrograms(folder.resolve("postgres"));
 

@@ -19,7 +19,7 @@ class HmacSha256Test {
     private final Random random = new Random(20261128);
 
     @Test
-    void hashesAsJavaDoes() throws Exception {
+    void hashEqualsThatOfJava() throws Exception {
         for (int length = 0; length <= 200; length++) {
             byte[] message = bytes(length);
             assertThat(Sha256.of(message))
@@ -29,7 +29,7 @@ class HmacSha256Test {
     }
 
     @Test
-    void authenticatesAsJavaDoes() throws Exception {
+    void authenticationCodeEqualsThatOfJava() throws Exception {
         for (int length = 1; length <= 140; length++) {
             byte[] key = bytes(length);
             byte[] message = bytes(random.nextInt(300));
@@ -40,7 +40,7 @@ class HmacSha256Test {
     }
 
     @Test
-    void derivesKeysAsJavaDoes() throws Exception {
+    void derivedKeyEqualsThatOfJava() throws Exception {
         for (int times : new int[] {1, 2, 3, 100, 4096}) {
             byte[] salt = bytes(1 + random.nextInt(80));
             String password = new BigInteger(400, random).toString(36);

@@ -30,7 +30,7 @@ class LibpqConnectionTest {
         "PGTARGETSESSIONATTRS, target_session_attrs, primary",
         "PGTARGETSESSIONATTRS, target_session_attrs, prefer-standby",
     })
-    void tellsWhatItWasTold(String variable, String name, String value) throws Exception {
+    void libpqGetsTheParametersOfTheAddress(String variable, String name, String value) throws Exception {
         LibpqConnection connection = connection("postgresql://me:secret@db:5433/app", Map.of(variable, value));
 
         assertThat(connection.environment(Map.of())).containsEntry(variable, value);
@@ -42,14 +42,14 @@ class LibpqConnectionTest {
     }
 
     @Test
-    void asksForTheServerThatPgjdbcWouldTake() throws Exception {
+    void libpqConnectsToTheServerThatPgjdbcWouldChoose() throws Exception {
         assertThat(connection(URL + "target_session_attrs=read-write", Map.of()).environment(Map.of()))
                 .containsEntry("PGTARGETSESSIONATTRS", "primary");
         assertThat(connection(URL + "keepalives=0", Map.of()).url()).endsWith("/app?keepalives=0");
     }
 
     @Test
-    void verifiesTheServerAsPgjdbcDoesForJdbcsOwnParameter() throws Exception {
+    void libpqVerifiesTheServerAsPgjdbcDoes() throws Exception {
         for (String parameter : new String[] {"ssl=true", "ssl"}) {
             assertThat(connection("jdbc:postgresql://db/app?user=me&" + parameter, Map.of())
                             .environment(Map.of()))
@@ -64,7 +64,7 @@ class LibpqConnectionTest {
     }
 
     @Test
-    void leavesTheRestOfTheEnvironmentAndNoOtherAddress() throws Exception {
+    void environmentIsKeptExceptOtherAddresses() throws Exception {
         Map<String, String> given =
                 Map.of("PATH", "/bin", "PGSERVICE", "other", "PGHOSTADDR", "::1", "PGPASSFILE", "/p");
 
@@ -79,7 +79,7 @@ class LibpqConnectionTest {
 
     @ParameterizedTest
     @CsvSource({"sslpassword=hidden", "sslkey=/a/key.p12", "sslkey=/a/key.pfx"})
-    void saysWhichKeysItCantBeGiven(String parameter) {
+    void keysThatLibpqCannotReadAreRefused(String parameter) {
         assertThatThrownBy(() -> connection(URL + parameter, Map.of()))
                 .isInstanceOf(UnusableDatabase.class)
                 .hasMessageContaining("PKCS #8")

@@ -25,7 +25,7 @@ class PlainSessionTest {
             saying('R', 10, "SCRAM-SHA-256-PLUS\0SCRAM-SHA-256\0\0");
 
     @Test
-    void asksForARow() throws Exception {
+    void rowIsReadByAPlainSession() throws Exception {
         DatabaseAddress server = withoutTls(TestServer.address());
         try (PlainSession session = new PlainSession(server)) {
             assertThat(session.firstRow(
@@ -39,7 +39,7 @@ class PlainSessionTest {
     }
 
     @Test
-    void tellsTheServersErrorsFromItsOwnLimits() throws Exception {
+    void errorsOfTheServerDifferFromLimitsOfThePlainSession() throws Exception {
         try (PlainSession session = new PlainSession(withoutTls(TestServer.address()))) {
             assertThatThrownBy(() -> session.firstRow("SELECT * FROM nowhere")).isInstanceOf(SQLException.class);
         }
@@ -49,7 +49,7 @@ class PlainSessionTest {
     }
 
     @Test
-    void provesItsPasswordWhateverIsInIt() throws Exception {
+    void everyPasswordIsProvenToTheServer() throws Exception {
         String password = " ~!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}" + "x".repeat(80);
         try (Scratch database = TestServer.databases().create();
                 Connection connection = database.connect();
@@ -67,7 +67,7 @@ class PlainSessionTest {
     }
 
     @Test
-    void leavesWhatItDoesNotKnowToTheDriver() throws Exception {
+    void unknownAddressesAreLeftToTheDriver() throws Exception {
         DatabaseAddress server = withoutTls(TestServer.address());
         DatabaseAddress.Host host = server.hosts().get(0);
         DatabaseAddress.Host elsewhere = new DatabaseAddress.Host("elsewhere.invalid", host.port());
@@ -93,7 +93,7 @@ class PlainSessionTest {
     }
 
     @Test
-    void trustsNoServerThatDoesNotKnowThePassword() throws Exception {
+    void serverThatDoesNotKnowThePasswordIsNotTrusted() throws Exception {
         UnaryOperator<byte[]> challenge = asked -> message('R', 11, challenge(asked, "4096"));
 
         assertIsRefused(List.of(ASKING_FOR_SCRAM, saying('R', 0)), "Another authentication");
@@ -116,7 +116,7 @@ class PlainSessionTest {
     }
 
     @Test
-    void givesUpOnOtherAuthenticationsAndOtherProtocols() throws Exception {
+    void otherAuthenticationsAndProtocolsAreRefused() throws Exception {
         assertIsRefused(List.of(saying('R', 3)), "Another authentication");
         assertIsRefused(List.of(saying('R', 5, "salt")), "Another authentication");
         assertIsRefused(List.of(saying('R', 10, "SCRAM-SHA-512\0\0")), "Another authentication");

@@ -47,7 +47,7 @@ class PostgresUrlTest {
 
     @ParameterizedTest
     @MethodSource("urls")
-    void readsUrls(String url, DatabaseAddress expected) throws UnusableDatabase {
+    void urlsAreRead(String url, DatabaseAddress expected) throws UnusableDatabase {
         assertThat(PostgresUrl.parse(url, "DATABASE_URL", Map.of())).isEqualTo(expected);
     }
 
@@ -72,7 +72,7 @@ class PostgresUrlTest {
         "require_auth=scram-sha-256, requireAuth, scram-sha-256",
         "options=-c%20work_mem%3D1MB, options, -c work_mem=1MB"
     })
-    void translatesLibpqsParameters(String parameter, String property, String value) throws UnusableDatabase {
+    void parametersOfLibpqAreTranslated(String parameter, String property, String value) throws UnusableDatabase {
         assertThat(PostgresUrl.parse("postgresql://u@h/d?" + parameter, "DATABASE_URL", Map.of())
                         .parameters())
                 .containsExactlyEntriesOf(Map.of(property, value));
@@ -120,7 +120,7 @@ class PostgresUrlTest {
                 "postgresql://u:hidden@h/d?socketFactory=x | the parameter \"socketFactory\"",
                 "postgresql://u:hidden@h/d?sslcrl=x | the parameter \"sslcrl\""
             })
-    void refusesWhatItCannotReadWithoutShowingThePassword(String url, String message) {
+    void unreadableUrlIsRefusedWithoutShowingThePassword(String url, String message) {
         assertThatThrownBy(() -> PostgresUrl.parse(url, "DATABASE_URL", Map.of()))
                 .isInstanceOf(UnusableDatabase.class)
                 .hasMessageStartingWith("DATABASE_URL")
@@ -129,7 +129,7 @@ class PostgresUrlTest {
     }
 
     @Test
-    void takesWhatTheUrlLeavesOutFromTheEnvironment() throws UnusableDatabase {
+    void partsMissingInTheUrlComeFromTheEnvironment() throws UnusableDatabase {
         Map<String, String> environment = Map.of(
                 "PGHOST",
                 "eh",
@@ -153,7 +153,7 @@ class PostgresUrlTest {
     }
 
     @Test
-    void prefersPgpasswordToPgpass() throws UnusableDatabase {
+    void pgpasswordPrecedesPgpass() throws UnusableDatabase {
         assertThat(PostgresUrl.parse("postgresql://h", "PGHOST", Map.of("PGPASS", "a"))
                         .password())
                 .contains("a");
@@ -163,7 +163,7 @@ class PostgresUrlTest {
     }
 
     @Test
-    void readsListsOfHostsAndPortsThatAreNoUrl() throws UnusableDatabase {
+    void listsOfHostsAndPortsAreRead() throws UnusableDatabase {
         assertThat(PostgresUrl.parse("postgresql://u@/d", "PGHOST", Map.of("PGHOST", "::1"))
                         .hosts())
                 .containsExactly(new Host("::1", 5432));
@@ -180,7 +180,7 @@ class PostgresUrlTest {
 
     @ParameterizedTest
     @CsvSource({"PGPORT, x", "PGHOST, /var/run/postgresql", "PGSSLMODE, on"})
-    void namesTheVariableThatCannotBeRead(String variable, String value) {
+    void unreadableVariableIsNamed(String variable, String value) {
         assertThatThrownBy(() -> PostgresUrl.parse("postgresql://", "PGDATABASE", Map.of(variable, value)))
                 .hasMessageStartingWith(variable);
     }

@@ -18,7 +18,7 @@ class QuickQueryTest {
     private static final String QUESTION = "SELECT 'yes', NULL, count(*) FROM pg_class WHERE false";
 
     @Test
-    void asksServersWithTlsToo() throws Exception {
+    void serverWithTlsIsQueried() throws Exception {
         TlsServer server = TlsServer.join();
 
         for (DatabaseAddress address : List.of(
@@ -31,7 +31,7 @@ class QuickQueryTest {
     }
 
     @Test
-    void saysOfAServerThatItCannotBeReachedWhatTheDriverSays() {
+    void unreachableServerIsReportedAsTheDriverReportsIt() {
         DatabaseAddress wrong = TlsServer.with(TestServer.address(), "sslmode", "require");
 
         assertThatThrownBy(() -> QuickQuery.row(wrong, QUESTION))
@@ -40,7 +40,7 @@ class QuickQueryTest {
     }
 
     @Test
-    void waitsForNoLongLock() throws Exception {
+    void longLockIsNotWaitedFor() throws Exception {
         try (Scratch database = TestServer.databases().create();
                 Connection other = database.connect();
                 Statement statement = other.createStatement()) {

@@ -40,7 +40,7 @@ class ScratchDatabasesTest {
     }
 
     @Test
-    void copiesWhatItHolds() throws SQLException {
+    void copyHoldsTheSameRows() throws SQLException {
         try (Scratch original = TestServer.databases().create()) {
             try (Connection connection = original.connect();
                     Statement statement = connection.createStatement()) {
@@ -57,7 +57,7 @@ class ScratchDatabasesTest {
     }
 
     @Test
-    void sweepsWhatMakersLeftThatAreGoneAndNothingElse() throws Exception {
+    void onlyDatabasesOfEndedMakersAreSwept() throws Exception {
         DatabaseAddress server = TestServer.address().as(MAKER, "p");
         String similar = "soundchart_scratch_notes";
         execute("CREATE DATABASE " + similar + " OWNER " + MAKER);
@@ -78,7 +78,7 @@ class ScratchDatabasesTest {
     }
 
     @Test
-    void leavesTheDatabasesOfOtherRolesAlone() throws SQLException {
+    void databasesOfOtherRolesAreLeftAlone() throws SQLException {
         String other = "soundchart_scratch_1_1";
         execute("CREATE DATABASE " + other);
         try {
@@ -90,7 +90,7 @@ class ScratchDatabasesTest {
     }
 
     @Test
-    void saysWhereToGoWhenTheRoleMayNotCreateDatabases() throws SQLException {
+    void roleThatMayNotCreateDatabasesIsToldWhatToDo() throws SQLException {
         DatabaseAddress server = TestServer.address().as(ROLE, "p");
         String advice = "--scratch-url=postgresql://user:password@host:port/database";
 
@@ -107,7 +107,7 @@ class ScratchDatabasesTest {
     }
 
     @Test
-    void areMadeOnTheServerInUseUnlessAnotherIsNamed() throws SQLException {
+    void scratchDatabasesAreMadeOnTheServerInUseUnlessAnotherIsNamed() throws SQLException {
         DatabaseAddress maker = TestServer.address().as(MAKER, "p");
 
         assertThat(find(maker, Optional.empty())).isEqualTo(maker);

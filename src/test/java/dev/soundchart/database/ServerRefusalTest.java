@@ -22,7 +22,7 @@ class ServerRefusalTest {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     @Test
-    void refusesAServerThatIsTooOldAndWritesNothing() throws Exception {
+    void serverThatIsTooOldIsRefusedAndNotWrittenTo() throws Exception {
         URL jar = TARGET.resolve("postgres-15.jar").toUri().toURL();
         Path home = TARGET.resolve("postgres-15");
         try (URLClassLoader source = new URLClassLoader(new URL[] {jar}, null)) {
@@ -46,7 +46,7 @@ class ServerRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"require", "verify-full"})
-    void refusesAServerWithoutTheTlsThatWasAskedFor(String mode) throws Exception {
+    void serverWithoutRequiredTlsIsRefused(String mode) throws Exception {
         DatabaseAddress plain = TestServer.address();
 
         assertThatThrownBy(() -> ServerConnection.open(with(plain, Map.of("sslmode", mode))))

@@ -52,7 +52,7 @@ class SoundchartDriverTest {
     }
 
     @Test
-    void takesTheUrlsOfPgjdbcAndLibpq() throws Exception {
+    void urlsOfPgjdbcAndLibpqAreAccepted() throws Exception {
         Properties credentials = new Properties();
         credentials.setProperty("user", ROLE);
         credentials.setProperty("password", PASSWORD);
@@ -66,7 +66,7 @@ class SoundchartDriverTest {
     }
 
     @Test
-    void takesCredentialsThatNobodyGaveFromTheUrl() throws Exception {
+    void missingCredentialsComeFromTheUrl() throws Exception {
         Properties ofMavenPlugin = new Properties();
         ofMavenPlugin.setProperty("user", "null");
         ofMavenPlugin.setProperty("password", "null");
@@ -76,7 +76,7 @@ class SoundchartDriverTest {
     }
 
     @Test
-    void makesTheSessionReady() throws Exception {
+    void sessionGetsItsSettings() throws Exception {
         assertThat(value(connect(url(""), new Properties()), "SHOW application_name"))
                 .isEqualTo("soundchart");
         assertThat(value(connect(url("?application_name=mine"), new Properties()), "SHOW application_name"))
@@ -90,7 +90,7 @@ class SoundchartDriverTest {
     }
 
     @Test
-    void saysWhatIsWrongWithoutThePassword() {
+    void failureIsReportedWithoutThePassword() {
         String host = "postgresql://u:hidden@" + host();
 
         assertThatThrownBy(() -> connect(host + "/nowhere", new Properties()))
@@ -104,13 +104,13 @@ class SoundchartDriverTest {
     }
 
     @Test
-    void findsTheDatabaseByDatabaseUrl() throws Exception {
+    void databaseIsFoundByDatabaseUrl() throws Exception {
         assertThat(run(Map.of("DATABASE_URL", url(""), "PGHOST", "unused.invalid")))
                 .isEqualTo(connected(ROLE, "driver%20%22test%22%20%2540%C3%A9", "DATABASE_URL"));
     }
 
     @Test
-    void findsTheDatabaseByLibpqsVariables() throws Exception {
+    void databaseIsFoundByVariablesOfLibpq() throws Exception {
         assertThat(run(variables("PGPASSWORD", PASSWORD)))
                 .isEqualTo(connected(ASCII_ROLE, "driver%20%27test%27%20%2540%3B", "PGHOST, PGDATABASE"));
         assertThat(run(variables("PGPASS", PASSWORD)))
@@ -118,7 +118,7 @@ class SoundchartDriverTest {
     }
 
     @Test
-    void readsThePasswordFile() throws Exception {
+    void passwordFileIsRead() throws Exception {
         Path file = Files.writeString(elsewhere.resolve("pgpass"), "*:*:*:*:" + PASSWORD.replace(":", "\\:") + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
@@ -127,7 +127,7 @@ class SoundchartDriverTest {
     }
 
     @Test
-    void asksForDatabaseUrlOutsideOfTheRepository() throws Exception {
+    void databaseUrlIsRequiredOutsideOfTheRepository() throws Exception {
         assertThat(run(Map.of()))
                 .singleElement()
                 .asString()

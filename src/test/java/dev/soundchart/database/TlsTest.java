@@ -40,7 +40,7 @@ class TlsTest {
         "localhost, certified, sslmode=verify-full&sslrootcert={ca.pem}&sslcert={client.pem}&sslkey={client.pk8}",
         "localhost, certified, sslmode=verify-full&sslrootcert={ca.pem}&sslcert={client.pem}&sslkey={client.key}",
     })
-    void connectsWithWhatIsRight(String host, String user, String parameters) throws Exception {
+    void validTlsSettingsConnect(String host, String user, String parameters) throws Exception {
         try (Connection connection = ServerConnection.open(address(host, user, parameters));
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
@@ -67,7 +67,7 @@ class TlsTest {
                 "localhost | certified | sslmode=require&sslcert={client.pem}&sslkey={client.pem} | Could not load the private key: private key file \"{client.pem}\" has group or world access; file must have permissions u=rw (0600) or less if owned by the current user, or permissions u=rw,g=r (0640) or less if owned by root. Current permissions: rw-r--r--",
                 "localhost | certified | sslmode=require&sslcert={ca.key}&sslkey={client.pk8} | {ca.key} holds no certificate. Name a file in PEM, which begins with -----BEGIN CERTIFICATE-----",
             })
-    void saysWhatIsWrong(String host, String user, String parameters, String reason) throws Exception {
+    void invalidTlsSettingIsNamed(String host, String user, String parameters, String reason) throws Exception {
         DatabaseAddress address = address(host, user, parameters);
 
         assertThatThrownBy(() -> ServerConnection.open(address))
@@ -79,7 +79,7 @@ class TlsTest {
     }
 
     @Test
-    void saysThatNoAuthorityIsNamed() {
+    void missingCertificateAuthorityIsNamed() {
         DatabaseAddress address = TlsServer.with(server.address(), "sslmode", "verify-full");
         String home = System.getProperty("user.home");
 
@@ -91,7 +91,7 @@ class TlsTest {
     }
 
     @Test
-    void saysThatAHostIsNotKnown() {
+    void unknownHostIsNamed() {
         DatabaseAddress nowhere = new DatabaseAddress(
                 List.of(new DatabaseAddress.Host("nowhere.invalid", 5432)), "db", "me", Optional.of("x"), Map.of());
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** pg_dump checks the server's certificate, and shows its own, as this program does. */
+/** pg_dump verifies the server's certificate and presents the client's, as the address asks. */
 class BackupOverTlsTest {
 
     private static Map<String, String> environment;
@@ -31,7 +31,7 @@ class BackupOverTlsTest {
     }
 
     @Test
-    void asksForWhatTheAddressAsksFor() throws Exception {
+    void backupUsesTheTlsModeOfTheAddress() throws Exception {
         assertThat(backUp(server.address()).bytes()).isPositive();
         assertThat(backUp(verified(server.address(), "ca.pem")).restoreCommand())
                 .contains("sslmode=verify-full", "sslrootcert=");
@@ -39,7 +39,7 @@ class BackupOverTlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"client.key", "client.pk8"})
-    void showsTheClientsCertificate(String key) throws Exception {
+    void backupPresentsTheClientCertificate(String key) throws Exception {
         DatabaseAddress certified = TlsServer.with(
                 verified(server.certified(), "ca.pem"),
                 "sslcert",
@@ -51,7 +51,7 @@ class BackupOverTlsTest {
     }
 
     @Test
-    void refusesAnotherServer() {
+    void backupRefusesAServerThatItCannotVerify() {
         assertThatThrownBy(() -> backUp(verified(server.address(), "other-ca.pem")))
                 .hasMessageContaining("certificate verify failed")
                 .hasMessageNotContaining(server.address().password().orElseThrow());

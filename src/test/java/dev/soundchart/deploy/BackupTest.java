@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is backed up comes back, and what can't be backed up is said. */
+/** Backups are restored completely, and a backup that fails says why and leaves no file. */
 @Tag("postgres")
 @Tag("platform")
 class BackupTest {

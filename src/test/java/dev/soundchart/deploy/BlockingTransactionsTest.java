@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever would keep a deploy waiting is named. */
+/** Sessions and prepared transactions that a deploy would wait for are named. */
 class BlockingTransactionsTest {
 
     private static final PreflightCheck USUAL = new BlockingTransactions(Duration.ofMinutes(1), Duration.ofSeconds(5));
@@ -53,14 +53,14 @@ class BlockingTransactionsTest {
     }
 
     @Test
-    void passesWhereNobodyIsInTheWay() throws Exception {
+    void shortTransactionIsNoObstacle() throws Exception {
         execute(other, "BEGIN; INSERT INTO songs VALUES (1, 'x')");
 
         assertThat(USUAL.of(plan, connection)).isEqualTo(CheckOutcome.found("none that has to end first"));
     }
 
     @Test
-    void namesWhoHoldsALockOnATableThatIsTouched() throws Exception {
+    void holderOfALockOnAnAffectedTableIsNamed() throws Exception {
         execute(other, "SET application_name = 'web'");
         execute(other, "BEGIN; INSERT INTO songs   VALUES (1, 'x')");
 
@@ -77,7 +77,7 @@ class BlockingTransactionsTest {
     }
 
     @Test
-    void namesWhoLocksTheTableOfAnIndexThatIsDropped() throws Exception {
+    void holderOfALockOnTheTableOfADroppedIndexIsNamed() throws Exception {
         execute(other, "BEGIN; LOCK TABLE songs IN SHARE MODE");
 
         assertThat(LOCKS_AT_ONCE
@@ -89,7 +89,7 @@ class BlockingTransactionsTest {
     }
 
     @Test
-    void namesWhoLocksATableThatIsReferredTo() throws Exception {
+    void holderOfALockOnAReferencedTableIsNamed() throws Exception {
         execute(other, "BEGIN; LOCK TABLE charts IN SHARE MODE");
 
         assertThat(LOCKS_AT_ONCE
@@ -101,14 +101,14 @@ class BlockingTransactionsTest {
     }
 
     @Test
-    void leavesALockOnAnotherTableAlone() throws Exception {
+    void lockOnAnotherTableIsIgnored() throws Exception {
         execute(other, "BEGIN; LOCK TABLE charts IN ACCESS EXCLUSIVE MODE");
 
         assertThat(LOCKS_AT_ONCE.of(plan, connection).remarks()).isEmpty();
     }
 
     @Test
-    void namesLongTransactions() throws Exception {
+    void longTransactionIsNamed() throws Exception {
         execute(other, "BEGIN; SELECT 1");
 
         assertThat(AT_ONCE.of(plan, connection).remarks())
@@ -118,7 +118,7 @@ class BlockingTransactionsTest {
     }
 
     @Test
-    void saysThatARoleSeesLess() throws Exception {
+    void roleThatMayNotSeeOtherSessionsIsToldSo() throws Exception {
         execute(connection, "CREATE ROLE transactions_deployer LOGIN PASSWORD 'x'");
         try (Connection deployer = ServerConnection.open(database.address().as("transactions_deployer", "x"))) {
             execute(other, "BEGIN; SELECT * FROM charts");
@@ -148,7 +148,7 @@ class BlockingTransactionsTest {
     }
 
     @Test
-    void stopsAtAPreparedTransactionThatLocksATouchedTable() throws Exception {
+    void preparedTransactionThatLocksAnAffectedTableIsAnObstacle() throws Exception {
         prepare("LOCK TABLE songs IN ROW EXCLUSIVE MODE", () -> {
             CheckOutcome outcome = USUAL.of(plan, connection);
             assertThat(outcome.obstacles())
@@ -164,7 +164,7 @@ class BlockingTransactionsTest {
     }
 
     @Test
-    void remarksAnyOtherPreparedTransaction() throws Exception {
+    void otherPreparedTransactionIsARemark() throws Exception {
         prepare("INSERT INTO charts VALUES (1)", () -> {
             for (DeployPlan passed :
                     List.of(plan, PlannedDeploy.of(folder, false, "CREATE INDEX CONCURRENTLY i ON songs (title)"))) {

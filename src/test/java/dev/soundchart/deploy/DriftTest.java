@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing that goes away from the changelog escapes, and each is told once. */
+/** Every kind of difference from the changelog is found, and reported once. */
 @Tag("postgres")
 class DriftTest {
 

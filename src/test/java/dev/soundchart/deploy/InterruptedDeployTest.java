@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a killed deploy leaves does not stop the next one, which mends it; what somebody else did stops it. */
+/** Leftovers of a killed deploy are mended by the next one; changes by anybody else stop it. */
 class InterruptedDeployTest {
 
     @TempDir

@@ -29,7 +29,7 @@ class LockRetryTest {
     }
 
     @Test
-    void severalDoNotComeBackAtOnce() {
+    void pausesOfSeveralRetriesDiffer() {
         assertThat(new LockRetry(Duration.ofHours(1), BEGUN, Clock.fixed(BEGUN, ZoneOffset.UTC), new Random(1))
                         .pauseAfter(failure("55P03")))
                 .isNotEqualTo(
@@ -48,20 +48,20 @@ class LockRetryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"55P03", "40P01"})
-    void locksAndDeadlocksAreWorthAnotherTry(String state) {
+    void lockTimeoutsAndDeadlocksAreRetried(String state) {
         assertThat(retry(Duration.ofSeconds(60), BEGUN).pauseAfter(failure(state)))
                 .isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"42P07", "57014", "08006", "53100"})
-    void otherFailuresAreNot(String state) {
+    void otherFailuresAreNotRetried(String state) {
         assertThat(retry(Duration.ofSeconds(60), BEGUN).pauseAfter(failure(state)))
                 .isEmpty();
     }
 
     @Test
-    void aFailureWithoutAStateIsNot() {
+    void failureWithoutASqlStateIsNotRetried() {
         assertThat(retry(Duration.ofSeconds(60), BEGUN).pauseAfter(failure(null)))
                 .isEmpty();
     }

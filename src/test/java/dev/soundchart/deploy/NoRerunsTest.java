@@ -18,7 +18,7 @@ class NoRerunsTest {
     private Path folder;
 
     @Test
-    void runsNoChangesetASecondTime() throws Exception {
+    void changesetThatWouldRunAgainIsAnObstacle() throws Exception {
         Path file = folder.resolve(ChangelogFile.MASTER);
         Files.createDirectories(file.getParent());
         Files.writeString(file, """

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import liquibase.changelog.ChangeSet;
 
-/** Deploys to look at. */
+/** Deploy plans for tests. */
 final class PlannedDeploy {
 
     private static RecordedCatalogs recorded;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What stops a deploy before it begins, beside rights and transactions. */
+/** Obstacles that preflight finds, except privileges and transactions, which have tests of their own. */
 class PreflightObstaclesTest {
 
     private static DeployPlan nothing;
@@ -236,7 +236,7 @@ class PreflightObstaclesTest {
     }
 
     @Test
-    void aDatabaseWithoutConnectionsToSpare() throws Exception {
+    void databaseAtItsConnectionLimitIsAnObstacle() throws Exception {
         try (Connection deployer = deployer()) {
             execute("ALTER DATABASE " + database.address().database() + " CONNECTION LIMIT 2");
             assertThat(new FreeConnections().of(something(), deployer).obstacles())

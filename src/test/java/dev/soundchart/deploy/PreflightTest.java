@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Databases to which nothing stands in the way. */
+/** Databases that pass every preflight check. */
 class PreflightTest {
 
     private Scratch database;

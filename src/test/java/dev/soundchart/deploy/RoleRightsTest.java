@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A right that is missing is named before the server refuses, with what gives it. */
+/** A missing privilege is named before the server refuses the statement, with the command that grants it. */
 @Tag("postgres")
 class RoleRightsTest {
 
@@ -125,7 +125,7 @@ class RoleRightsTest {
                 "TRUNCATE songs | rights_deployer may not TRUNCATE on songs",
                 "DO $$ BEGIN DELETE FROM songs; END $$ | rights_deployer may not DELETE on songs",
             })
-    void namesWhatIsMissingAndWhatGivesIt(String sql, String obstacle) throws Exception {
+    void missingPrivilegeIsNamedWithItsGrant(String sql, String obstacle) throws Exception {
         Savepoint before = connection.setSavepoint();
         assertThatThrownBy(() -> asDeployer(sql))
                 .isInstanceOfSatisfying(
@@ -155,12 +155,12 @@ class RoleRightsTest {
                 "SELECT 1",
                 "SET lock_timeout = '1s'",
             })
-    void asksNothingForWhatNeedsNothing(String sql) throws Exception {
+    void statementsThatNeedNoPrivilegePass(String sql) throws Exception {
         assertThat(obstacles(PlannedDeploy.of(folder, true, sql))).isEmpty();
     }
 
     @Test
-    void tellsEachRightOnce() throws Exception {
+    void privilegeNeededBySeveralChangesetsIsReportedOnce() throws Exception {
         DeployPlan plan = PlannedDeploy.of(
                 folder, true, "ALTER TABLE songs ADD a text", "ALTER TABLE songs ADD b text", "DROP TABLE songs");
 
@@ -168,7 +168,7 @@ class RoleRightsTest {
     }
 
     @Test
-    void letsTheOwnerOfASchemaDropWhatIsInIt() throws Exception {
+    void schemaOwnerMayDropTablesInIt() throws Exception {
         execute("ALTER SCHEMA closed OWNER TO rights_deployer");
 
         assertThat(obstacles(PlannedDeploy.of(folder, true, "DROP TABLE closed.notes")))
@@ -177,7 +177,7 @@ class RoleRightsTest {
     }
 
     @Test
-    void letsWhoMayPassARightOnGrantIt() throws Exception {
+    void holderOfAGrantOptionMayGrant() throws Exception {
         execute("GRANT SELECT ON songs TO rights_deployer WITH GRANT OPTION");
 
         assertThat(obstacles(PlannedDeploy.of(folder, true, "GRANT SELECT ON songs TO public")))
@@ -186,7 +186,7 @@ class RoleRightsTest {
     }
 
     @Test
-    void letsWhoMayMaintainATableReindexIt() throws Exception {
+    void holderOfMaintainMayReindex() throws Exception {
         assumeTrue(connection.getMetaData().getDatabaseMajorVersion() >= 17);
         execute("GRANT MAINTAIN ON songs, kept TO rights_deployer");
 
@@ -197,7 +197,7 @@ class RoleRightsTest {
     }
 
     @Test
-    void tellsAMemberThatInheritsNothing() throws Exception {
+    void memberThatDoesNotInheritIsToldSo() throws Exception {
         execute("GRANT rights_owner TO rights_deployer WITH INHERIT FALSE");
         DeployPlan plan = PlannedDeploy.of(folder, true, "ALTER TABLE songs ADD a text");
 
@@ -211,7 +211,7 @@ class RoleRightsTest {
     }
 
     @Test
-    void looksAtTheHistory() throws Exception {
+    void missingPrivilegesOnTheHistoryAreNamed() throws Exception {
         execute("REVOKE DELETE, INSERT ON databasechangelog FROM rights_deployer");
         assertThat(obstacles(PlannedDeploy.of(folder, true, "SELECT 1")))
                 .containsExactly(
@@ -227,7 +227,7 @@ class RoleRightsTest {
     }
 
     @Test
-    void saysWhatCouldNotBeAnalysed() throws Exception {
+    void changeThatCannotBeAnalysedIsARemark() throws Exception {
         DeployPlan plan = PlannedDeploy.of(folder, true, "DO $$ BEGIN EXECUTE 'ALTER TABLE ' || 'x ADD y int'; END $$");
 
         CheckOutcome outcome = RoleRights.readHere(plan, connection);

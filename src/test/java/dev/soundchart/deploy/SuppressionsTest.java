@@ -20,7 +20,7 @@ class SuppressionsTest {
     private Path folder;
 
     @Test
-    void coverWhatTheyNameAndNothingElse() throws Exception {
+    void suppressionsCoverOnlyTheirSubjects() throws Exception {
         Suppressions suppressions = read("""
                 - subject: extension pg_stat_statements
                   reason: >
@@ -55,7 +55,7 @@ class SuppressionsTest {
                 "- { subject: 1, reason: it is }",
                 "- { subject: all, reason: it is, until: tomorrow }"
             })
-    void needASubjectAndAReason(String text) {
+    void suppressionWithoutASubjectOrReasonIsRefused(String text) {
         assertThatThrownBy(() -> read(text))
                 .hasMessageStartingWith(folder.resolve("list.yaml") + " must be a list whose entries have a subject and"
                         + " a reason, as in \"- { subject: extension pg_stat_statements, reason: ")
@@ -63,7 +63,7 @@ class SuppressionsTest {
     }
 
     @Test
-    void areYamlInAFileThatIsThere() throws Exception {
+    void missingOrMalformedSuppressionsFileIsRefused() throws Exception {
         assertThatThrownBy(() -> read("- subject: a\n- {")).hasMessageContaining("list.yaml is not YAML, line 2: ");
         assertThatThrownBy(() -> read("[]\n---\n[]")).hasMessageContaining("list.yaml is not YAML, line 2: ");
         Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {(byte) 0xe4});

@@ -11,14 +11,14 @@ import java.sql.Connection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is missing from the history after an update. */
+/** Changesets that are missing from the history after an update. */
 class VerificationTest {
 
     @TempDir
     private Path folder;
 
     @Test
-    void letsThoseBePassedOverThatSaySo() throws Exception {
+    void onlyChangesetsThatMayBeSkippedMayBeMissingFromTheHistory() throws Exception {
         Path file = folder.resolve(ChangelogFile.MASTER);
         Files.createDirectories(file.getParent());
         Files.writeString(file, """

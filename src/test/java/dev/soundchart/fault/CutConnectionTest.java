@@ -73,7 +73,7 @@ class CutConnectionTest {
     }
 
     @Test
-    void updateIsJustRunAgain() throws Exception {
+    void updateWhoseConnectionWasCutIsRunAgain() throws Exception {
         run(session -> session.update(undisturbed.changesets() - 2));
 
         cut("DO $$", "SELECT FROM tally WHERE id = 2500 FOR UPDATE", ChangelogSession::update);
@@ -88,7 +88,7 @@ class CutConnectionTest {
     }
 
     @Test
-    void rollbackIsJustRunAgain() throws Exception {
+    void rollbackWhoseConnectionWasCutIsRunAgain() throws Exception {
         Work rollback = session -> session.rollback(undisturbed.changesets());
         run(ChangelogSession::update);
         Witness.commands(observer);

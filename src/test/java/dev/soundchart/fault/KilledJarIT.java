@@ -72,7 +72,7 @@ class KilledJarIT {
 
     @RepeatedTest(AT_ONCE)
     @Execution(ExecutionMode.CONCURRENT)
-    void updateAndRollbackAreJustRunAgain() throws Exception {
+    void updateAndRollbackOfAKilledJarAreRunAgain() throws Exception {
         Duration update = timeOf("update");
         Duration rollback = timeOf("rollback-to", "base", "--yes");
         Witness.commands(observer);

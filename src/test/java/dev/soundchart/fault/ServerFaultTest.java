@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that crashes, whose disk is full, or that has no more connections; when it is well again, the run is just run again. */
+/** A server that crashes, has a full disk or no free connections: the same command succeeds when it is repeated. */
 class ServerFaultTest {
 
     private static final Path FOLDER = TestServer.folder("postgres-crash");
@@ -62,7 +62,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void updateIsRunAgainAfterCrashes() throws Exception {
+    void updateIsRunAgainAfterServerCrashes() throws Exception {
         crash(Moment.MEANWHILE, "CREATE TABLE public.orders", ChangelogSession::update);
         crash(Moment.AFTER, "INSERT INTO public.databasechangelog", ChangelogSession::update);
         crash(Moment.MEANWHILE, COMMIT_OF_HISTORY, ChangelogSession::update);
@@ -74,7 +74,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void rollbackIsRunAgainAfterCrashes() throws Exception {
+    void rollbackIsRunAgainAfterServerCrashes() throws Exception {
         Work rollback = session -> session.rollback(undisturbed.changesets());
         run(ChangelogSession::update);
         assertUpdated();
@@ -90,7 +90,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void aFullDiskIsNamedAndTheRunIsRunAgain() throws Exception {
+    void fullDiskIsNamedAndTheUpdateIsRunAgain() throws Exception {
         run(session -> session.update(undisturbed.changesets() - 1));
         Path disk = Files.createDirectories(folder.resolve("disk"));
         assumeTrue(
@@ -118,7 +118,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void noConnectionLeftIsNamedAndTheRunIsRunAgain() throws Exception {
+    void exhaustedConnectionsAreNamedAndTheUpdateIsRunAgain() throws Exception {
         List<Connection> others = new ArrayList<>();
         try {
             assertThatThrownBy(() -> {

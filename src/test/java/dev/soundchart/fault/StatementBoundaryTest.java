@@ -66,14 +66,14 @@ class StatementBoundaryTest {
     }
 
     @Test
-    void updateIsJustRunAgain() throws Exception {
+    void updateKilledAfterEachStatementIsRunAgain() throws Exception {
         killAtEachStatement(0, 1, ChangelogSession::update);
 
         assertThat(Witness.commands(observer)).isEqualTo(undisturbed.update());
     }
 
     @Test
-    void rollbackIsJustRunAgain() throws Exception {
+    void rollbackKilledAfterEachStatementIsRunAgain() throws Exception {
         try (ChangelogSession session = changelog.open(database.address())) {
             session.update();
         }
