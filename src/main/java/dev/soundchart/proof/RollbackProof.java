@@ -6,6 +6,7 @@ import dev.soundchart.catalog.RestoredForms;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.FailureReason;
+import dev.soundchart.database.ChangesetHistory;
 import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.proof.ChangesetTrials.Outcome;
@@ -15,17 +16,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import liquibase.change.Change;
 import liquibase.change.core.EmptyChange;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.ChangeSet.ExecType;
+import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
 
 /**
  * Proves on scratch databases that every changeset of a changelog can be undone: after its update and its rollback the
- * whole catalog is what it was, after another update what the first one made of it; and the rows that were in the tables
- * before are there all the time, wherever their columns are.
+ * whole catalog is what it was, after another update what the first one made of it; the rows that were in the tables
+ * before are there all the time, wherever their columns are; and sequences give no number twice.
  */
 public final class RollbackProof {
 
@@ -172,26 +177,34 @@ public final class RollbackProof {
             }
             Catalog before = Catalog.read(connection);
             Rows all = Rows.read(connection, tablesBefore);
+            Sequences made = Sequences.read(connection);
+            Sequences.draw(connection);
+            Sequences drawn = Sequences.read(connection);
             boolean applied = false;
             try {
                 session.update(changesets.size());
                 applied = true;
+                problems.addAll(untried());
                 Catalog after = Catalog.read(connection);
                 List<Table> tablesAfter = Table.all(connection);
                 Rows updated = Rows.read(connection, tablesAfter);
+                Sequences moved = Sequences.read(connection);
                 Rows kept = all.keptIn(updated);
                 report("update", kept.lostIn(updated), problems);
 
                 problems.addAll(SampleRows.insert(connection, tablesAfter, 3 * number + 1, checks, tablesBefore));
                 Rows written =
                         Rows.read(connection, tablesAfter).addedSince(updated).keptIn(all);
+                Sequences used = Sequences.read(connection);
                 session.rollback(changesets.size());
+                Sequences back = Sequences.read(connection);
                 List<Table> tablesAgain = Table.all(connection);
                 Rows rolledBack = Rows.read(connection, tablesAgain);
                 check("rollback", undoesNothing() ? after : before, kept, rolledBack, problems);
                 report("rollback", written.lostIn(rolledBack), problems);
                 if (!undoesNothing()) {
                     report("rollback", updated.addedSince(all).foundIn(rolledBack), problems);
+                    report("rollback", drawn.lostIn(made, moved, used, back, connection), problems);
                 }
                 report(
                         "rollback",
@@ -205,6 +218,19 @@ public final class RollbackProof {
             }
             String last = changesets.get(changesets.size() - 1).getId();
             return new ChangesetProof(last, applied, problems, Duration.between(started, Instant.now()));
+        }
+
+        /** A changeset that is marked as run has done nothing, and neither has its rollback. */
+        private List<String> untried() throws SQLException {
+            Set<String> marked = ChangesetHistory.read(connection).stream()
+                    .filter(row -> row.getExecType() == ExecType.MARK_RAN)
+                    .map(RanChangeSet::toString)
+                    .collect(Collectors.toSet());
+            return changesets.stream()
+                    .filter(changeset -> marked.contains(changeset.toString(false)) && !undoesNothing(changeset))
+                    .map(changeset -> changeset.getId()
+                            + " did not run, since its precondition does not hold here: its rollback was not tried")
+                    .toList();
         }
 
         private void check(String step, Catalog expected, Rows kept, Rows found, List<String> problems)
