@@ -88,7 +88,7 @@ class ModelChangesTest {
     }
 
     @Test
-    void areMoreThanAHundredAndTwenty() {
+    void modelChangesAreMoreThanAHundredAndTwenty() {
         assertThat((List<?>) document().get("changes")).hasSizeGreaterThan(120);
     }
 
@@ -109,7 +109,7 @@ class ModelChangesTest {
 
     @ParameterizedTest
     @MethodSource("changes")
-    void isExactOrRefused(ModelChange change) throws Exception {
+    void modelChangeComesOutExactOrIsRefused(ModelChange change) throws Exception {
         Scratch head = emptied();
         Scratch models = emptied();
         try {

@@ -55,7 +55,7 @@ class ModelComparisonTest {
     }
 
     @Test
-    void whatPostgresPrintsInAnotherWayOnceItReadItBackIsTheSame() throws Exception {
+    void expressionThatPostgresPrintsInAnotherWayOnceItReadItBackIsTheSame() throws Exception {
         List<String> printed = printed(Job.class);
         assertThat(printed).hasSize(9);
 
@@ -86,7 +86,7 @@ class ModelComparisonTest {
     }
 
     @Test
-    void thereIsAChangelogWhereTheModelsCannotBeRead() throws Exception {
+    void changelogIsBuiltWhereTheModelsCannotBeRead() throws Exception {
         try (ScratchDatabases databases = ScratchDatabases.on(TestServer.address())) {
             try (ModelComparison comparison = compare(List.of(WithoutKey.class), List.of(), databases)) {
                 assertThatThrownBy(comparison::difference).isInstanceOf(UnreadableModels.class);
@@ -97,7 +97,7 @@ class ModelComparisonTest {
     }
 
     @Test
-    void nothingIsLeftWhereTheChangelogCannotBeRun() throws Exception {
+    void scratchDatabasesAreDroppedWhereTheChangelogCannotBeRun() throws Exception {
         try (ScratchDatabases databases = ScratchDatabases.on(TestServer.address())) {
             assertThatThrownBy(() -> compare(List.of(Job.class), List.of("SELECT nothing"), databases))
                     .hasMessageContaining("column \"nothing\" does not exist");

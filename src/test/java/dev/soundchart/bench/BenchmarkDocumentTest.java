@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchmarkDocumentTest {
 
     @Test
-    void putsASectionInItsPlaceAndLeavesTheOthers(@TempDir Path folder) throws Exception {
+    void sectionIsPutInItsPlaceAndTheOthersAreLeft(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("benchmarks.md");
         BenchmarkDocument document = new BenchmarkDocument(file);
 

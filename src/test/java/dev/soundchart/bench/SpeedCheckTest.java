@@ -14,7 +14,7 @@ class SpeedCheckTest {
     private final List<String> said = new ArrayList<>();
 
     @Test
-    void namesRatiosThatGotWorseByHalf() {
+    void ratiosThatGotWorseByHalfAreNamed() {
         Map<String, Double> recorded = Map.of("a ÷ b", 0.4);
 
         assertThat(SpeedCheck.worse(Map.of("a ÷ b", 0.59), recorded, tool -> true, said::add))
@@ -25,13 +25,13 @@ class SpeedCheckTest {
     }
 
     @Test
-    void namesRatiosThatAreNotWrittenDown() {
+    void ratiosThatAreNotWrittenDownAreNamed() {
         assertThat(SpeedCheck.worse(Map.of("a ÷ b", 0.1), Map.of(), tool -> true, said::add))
                 .hasSize(1);
     }
 
     @Test
-    void namesRatiosThatAreMissingThoughTheToolIsThere() {
+    void missingRatiosAreNamedWhereTheToolIsInstalled() {
         Map<String, Double> recorded = Map.of("a ÷ b", 0.4, "a ÷ c", 0.4);
 
         assertThat(SpeedCheck.worse(Map.of(), recorded, "b"::equals, said::add)).containsExactly("a ÷ b: not measured");
@@ -39,14 +39,14 @@ class SpeedCheckTest {
     }
 
     @Test
-    void readsTheRatiosThatAreWrittenDown() throws Exception {
+    void writtenRatiosAreRead() throws Exception {
         assertThat(SpeedCheck.recorded(Files.readAllLines(Path.of("src/bench/ratios.tsv"))))
                 .containsKeys("nothing to do, Soundchart ÷ Liquibase", "update of 300, Soundchart ÷ psql")
                 .allSatisfy((name, ratio) -> assertThat(ratio).isPositive());
     }
 
     @Test
-    void comparesWithinEachRound() {
+    void ratiosAreComparedWithinEachRound() {
         List<Run> ours = List.of(new Run(1, 0), new Run(4, 0), new Run(9, 0));
         List<Run> others = List.of(new Run(2, 0), new Run(2, 0), new Run(3, 0));
 

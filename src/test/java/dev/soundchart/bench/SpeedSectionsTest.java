@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SpeedSectionsTest {
 
     @Test
-    void tellsMetGoalsFromMissedOnes() {
+    void goalsAreMetOrMissed() {
         assertThat(text(0.9, ALEMBIC, LIQUIBASE, PSQL))
                 .contains("| update, 3,000 tables ÷ psql | ≤ 2.50 | 0.90 | met |")
                 .contains("| update, 3,000 tables ÷ Alembic | ≤ 0.50 | 0.90 | **missed** |")
@@ -29,7 +29,7 @@ class SpeedSectionsTest {
     }
 
     @Test
-    void leavesOutToolsThatAreNotThere() {
+    void toolsThatAreNotInstalledAreLeftOut() {
         assertThat(text(0.9, LIQUIBASE)).contains("÷ Liquibase").doesNotContain("÷ psql", "÷ Alembic", "%s");
     }
 

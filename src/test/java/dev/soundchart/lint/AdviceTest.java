@@ -69,7 +69,7 @@ class AdviceTest {
 
     @ParameterizedTest
     @MethodSource("written")
-    void makesWhatTheAuthorWanted(Written written) throws Exception {
+    void adviceMakesWhatTheAuthorWanted(Written written) throws Exception {
         List<Finding> findings = of(written.rule(), written.changesets());
         String advice = findings.get(0).instead().replaceAll("(?m)^    (id|author): .*\n", "") + "\n";
 

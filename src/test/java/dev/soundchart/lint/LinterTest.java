@@ -21,7 +21,7 @@ class LinterTest {
     private Path folder;
 
     @Test
-    void takesATableForNewUntilTheNextTagOfItsFolder() throws Exception {
+    void tableIsNewUntilTheNextTagOfItsFolder() throws Exception {
         write(
                 "songs/one.yaml",
                 changeset("1", "CREATE TABLE songs (title text)"),
@@ -38,7 +38,7 @@ class LinterTest {
     }
 
     @Test
-    void takesEachChangesetForAReleaseWhereTheFolderHasNoTags() throws Exception {
+    void eachChangesetIsAReleaseWhereTheFolderHasNoTags() throws Exception {
         write(
                 "all.yaml",
                 changeset("1", "CREATE TABLE songs (title text); CREATE INDEX a ON songs (title)"),
@@ -49,7 +49,7 @@ class LinterTest {
     }
 
     @Test
-    void tellsTheLineOfAStatementWithinItsChange() throws Exception {
+    void findingHasTheLineOfTheStatementWithinItsChange() throws Exception {
         write("all.yaml", """
                   - changeSet:
                       id: 1
@@ -83,7 +83,7 @@ class LinterTest {
     }
 
     @Test
-    void tellsWhatLiquibaseWouldUndoByItselfAtTheChangeThatItUndoes() throws Exception {
+    void findingInAnAutomaticRollbackHasTheLineOfTheChangeThatIsUndone() throws Exception {
         write("all.yaml", """
                   - changeSet:
                       id: 1
@@ -106,7 +106,7 @@ class LinterTest {
     }
 
     @Test
-    void isSilentWhereACommentWithAReasonStandsAboveTheChange() throws Exception {
+    void hazardWithAReasonAboveItsChangeIsNotFound() throws Exception {
         write("all.yaml", """
                   - changeSet:
                       id: 1
@@ -127,7 +127,7 @@ class LinterTest {
     }
 
     @Test
-    void findsFaultWithCommentsThatSilenceNothingOrGiveNoReason() throws Exception {
+    void commentsThatSilenceNothingOrGiveNoReasonAreFound() throws Exception {
         write("all.yaml", """
                   # lint:ignore missing-rollback: nobody goes back
                   - changeSet:
@@ -162,7 +162,7 @@ class LinterTest {
     }
 
     @Test
-    void findsCommentsOnlyOfTheChangesetsThatAreLookedAt() throws Exception {
+    void commentsAreFoundOnlyInTheChangesetsThatAreJudged() throws Exception {
         write("all.yaml", """
                   - changeSet:
                       id: 1
@@ -187,7 +187,7 @@ class LinterTest {
     }
 
     @Test
-    void asksWhyARollbackIsEmpty() throws Exception {
+    void emptyRollbackWithoutAReasonIsFound() throws Exception {
         write("all.yaml", """
                   - changeSet:
                       id: 1
@@ -211,7 +211,7 @@ class LinterTest {
     }
 
     @Test
-    void quotesTheAuthorsNamesWherePostgresNeedsIt() throws Exception {
+    void adviceQuotesTheAuthorsNamesWherePostgresNeedsIt() throws Exception {
         write("all.yaml", changeset("1", "CREATE INDEX ON \\\"Order\\\".\\\"user\\\" (\\\"First Name\\\", id)"));
 
         assertThat(find("all.yaml", changeset -> true, false).get(0).instead())
@@ -221,7 +221,7 @@ class LinterTest {
     }
 
     @Test
-    void keepsTheAuthorsConditionWhereItAdvisesBatches() throws Exception {
+    void adviceOfBatchesKeepsTheAuthorsCondition() throws Exception {
         write(
                 "all.yaml",
                 changeset("1", "CREATE TABLE songs (key bigint PRIMARY KEY)"),

@@ -22,7 +22,7 @@ class OthersChangelogLintTest {
         "gravitee-changelog.jar, liquibase/master.yml, 49",
         "keycloak-changelog.jar, META-INF/jpa-changelog-master.xml, 174"
     })
-    void areJudgedToTheEnd(String jar, String master, int changesets) throws Exception {
+    void changelogsOfOthersAreJudgedToTheEnd(String jar, String master, int changesets) throws Exception {
         try (ResourceAccessor resources = new ZipResourceAccessor(Path.of("target", jar))) {
             ChangelogOperations changelog = ChangelogOperations.of(new ChangelogFile(master, resources));
             assertThat(changelog.changesets().size()).isGreaterThanOrEqualTo(changesets);

@@ -50,7 +50,7 @@ class OthersChangelogTraceTest {
     }
 
     @Test
-    void ofGraviteeDoesWhatTheLinterForetells() throws Exception {
+    void changelogOfGraviteeDoesWhatTheLinterForetells() throws Exception {
         try (ResourceAccessor jar = new ZipResourceAccessor(Path.of("target/gravitee-changelog.jar"))) {
             Map<String, ChangesetTrace> traces = trace(
                     new ChangelogFile("liquibase/master.yml", jar),
@@ -70,7 +70,7 @@ class OthersChangelogTraceTest {
     }
 
     @Test
-    void ofKeycloakDoesWhatTheLinterForetells() throws Exception {
+    void changelogOfKeycloakDoesWhatTheLinterForetells() throws Exception {
         Set<String> named = new HashSet<>(NOT_APPLICABLE);
         named.addAll(Set.of("26.4.0-51321", "26.5.0-idp-config-allow-null", "26.5.0-invitations-table"));
         Map<String, ChangesetTrace> traces = trace(KeycloakChangelog.asRunnableYaml(folder), 141, named);

@@ -72,7 +72,7 @@ class RuleExamplesTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void doOnPostgresWhatTheLinterForetells(Description rule) throws Exception {
+    void examplesOfRulesDoOnPostgresWhatTheLinterForetells(Description rule) throws Exception {
         List<Finding> findings = Examples.findings(rule.bad(), rule.family() == Family.STYLE);
         assertThat(findings)
                 .isNotEmpty()

@@ -83,14 +83,14 @@ class StatementsRunTest {
     }
 
     @Test
-    void areMoreThanTwoHundredAndThirtyAndToldApart() {
+    void statementsAreMoreThanTwoHundredAndThirtyAndDistinct() {
         assertThat(STATEMENTS.entries()).hasSizeGreaterThan(230);
         assertThat(STATEMENTS.entries().stream().map(Statements.Entry::about)).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
     @MethodSource("entries")
-    void doWhatTheySay(Statements.Entry entry) throws SQLException {
+    void statementDoesOnPostgresWhatItsEntrySays(Statements.Entry entry) throws SQLException {
         Place place = Place.takeFree();
         try {
             Connection connection = place.connection();

@@ -36,7 +36,7 @@ class StatementsTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void areJudgedRight(Statements.Entry entry) throws Exception {
+    void statementIsJudgedAsItsEntrySays(Statements.Entry entry) throws Exception {
         DatabaseChangeLog changelog = new DatabaseChangeLog(FILE);
         ChangeSet before = add(changelog, "before", STATEMENTS.base() + entry.before(), true, true);
         TagDatabaseChange tag = new TagDatabaseChange();

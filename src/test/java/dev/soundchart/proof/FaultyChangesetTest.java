@@ -90,7 +90,7 @@ class FaultyChangesetTest {
 
     @ParameterizedTest
     @MethodSource("faulty")
-    void isFound(String update, String rollback, String problem) throws Exception {
+    void faultOfAChangesetIsFound(String update, String rollback, String problem) throws Exception {
         List<ChangesetProof> proofs = prove(FIRST, new Changeset(update, rollback));
 
         assertThat(proofs.get(0).problems()).isEmpty();
@@ -100,7 +100,7 @@ class FaultyChangesetTest {
 
     /** Keys of join tables and of one-to-one tables are used up row by row. */
     @Test
-    void isNotSeenAfterTablesWhoseKeysAreForeign() throws Exception {
+    void noFaultIsFoundAfterTablesWhoseKeysAreForeign() throws Exception {
         List<ChangesetProof> proofs = prove(
                 FIRST,
                 new Changeset(
@@ -116,7 +116,7 @@ class FaultyChangesetTest {
     }
 
     @Test
-    void doesNotKeepTheNextFromBeingProven() throws Exception {
+    void faultyChangesetDoesNotKeepTheNextFromBeingProven() throws Exception {
         List<ChangesetProof> proofs = prove(
                 FIRST,
                 new Changeset("ALTER TABLE t ADD c text", "SELECT 1"),
@@ -166,7 +166,7 @@ class FaultyChangesetTest {
 
     @ParameterizedTest
     @MethodSource("sound")
-    void isNotSeenInASoundOne(String update, String rollback) throws Exception {
+    void noFaultIsFoundInASoundChangeset(String update, String rollback) throws Exception {
         assertThat(prove(FIRST, new Changeset(update, rollback)))
                 .hasSize(2)
                 .allSatisfy(proof -> assertThat(proof.problems()).isEmpty());

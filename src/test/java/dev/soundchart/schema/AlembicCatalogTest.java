@@ -27,7 +27,7 @@ class AlembicCatalogTest {
 
     @ParameterizedTest
     @CsvSource({"jambot, alembic-001", "soundhash, alembic-e5f8a2b3d4c1"})
-    void equalsTheDatabaseThatAlembicBuilt(String label, String tag) throws Exception {
+    void schemaAtItsLastAlembicTagEqualsTheDatabaseThatAlembicBuilt(String label, String tag) throws Exception {
         try (Scratch database = TestServer.databases().create()) {
             try (ChangelogSession session = MusicChangelog.open(database)) {
                 session.updateTo(tag, label);

@@ -19,7 +19,7 @@ class AllTheWayDownTest {
             session -> session.rollback(session.changesets().size());
 
     @Test
-    void onlyExtensionsAndAnEmptyHistoryAreLeft() throws Exception {
+    void rollbackOfEveryChangesetLeavesOnlyExtensionsAndAnEmptyHistory() throws Exception {
         try (Scratch rolledBack = MusicChangelog.atHead();
                 Scratch empty = TestServer.databases().create();
                 Connection connection = rolledBack.connect();
@@ -42,7 +42,7 @@ class AllTheWayDownTest {
     }
 
     @Test
-    void upAgainIsTheSameHead() throws Exception {
+    void updateAfterTheRollbackOfEveryChangesetGivesTheSameHead() throws Exception {
         try (Scratch database = MusicChangelog.atHead();
                 Connection connection = database.connect()) {
             Catalog first = Catalog.read(connection);
@@ -56,7 +56,7 @@ class AllTheWayDownTest {
     }
 
     @Test
-    void noLockTableIsMadeOnTheWay() throws Exception {
+    void updatesAndRollbacksMakeNoLockTable() throws Exception {
         try (Scratch database = TestServer.databases().create();
                 Connection connection = database.connect();
                 ChangelogSession session = MusicChangelog.open(database)) {

@@ -83,7 +83,7 @@ class InterruptedIndexBuildTest {
 
     @ParameterizedTest
     @MethodSource("inOrder")
-    void updateRunsAgainWhereverItWasKilled(IndexChangeset changeset) throws Exception {
+    void updateOfAnIndexRunsAgainWhereverItWasKilled(IndexChangeset changeset) throws Exception {
         startAt(changeset.position(), changeset.before());
 
         KilledUpdater.kill(database, sql, BEFORE_THE_INDEX, ChangelogSession::update);
@@ -103,7 +103,7 @@ class InterruptedIndexBuildTest {
 
     @ParameterizedTest
     @MethodSource("inReverseOrder")
-    void rollbackRunsAgainWhereverItWasKilled(IndexChangeset changeset) throws Exception {
+    void rollbackOfAnIndexRunsAgainWhereverItWasKilled(IndexChangeset changeset) throws Exception {
         startAt(changeset.position() + 1, changeset.after());
 
         KilledUpdater.kill(database, sql, WITHIN_THE_INDEX, session -> session.rollback(1));

@@ -46,12 +46,12 @@ class OtherSchemaTest {
     }
 
     @Test
-    void byTheSearchPathOfTheSession() throws Exception {
+    void everythingGoesIntoTheSchemaOfTheSearchPath() throws Exception {
         assertWorks(ChangelogSession.open(MusicChangelog.REPOSITORY, ServerConnection.open(inSchema)));
     }
 
     @Test
-    void byLiquibasesDefaultSchema() throws Exception {
+    void everythingGoesIntoTheDefaultSchemaOfLiquibase() throws Exception {
         assertWorks(ChangelogSession.open(ChangelogFile.of(MusicChangelog.REPOSITORY), database.connect(), SCHEMA));
     }
 

@@ -46,7 +46,7 @@ class PgTrgmTest {
     }
 
     @Test
-    void withoutTheRightTheUpdateStopsAndNamesTheStatementForAnAdministrator() throws Exception {
+    void updateWithoutTheRightToCreateTheExtensionNamesTheStatementForAnAdministrator() throws Exception {
         assertThatThrownBy(() -> asRole(FirstRelease::update))
                 .isInstanceOf(LiquibaseException.class)
                 .message()
@@ -65,7 +65,7 @@ class PgTrgmTest {
     }
 
     @Test
-    void whereTheExtensionIsNothingIsAskedFor() throws Exception {
+    void updateAsksForNothingWhereTheExtensionExists() throws Exception {
         sql.execute(STATEMENT);
         asRole(FirstRelease::update);
         assertThat(new InformationSchema(sql).names()).contains("table chord_charts", "table videos");
@@ -78,7 +78,7 @@ class PgTrgmTest {
     }
 
     @Test
-    void rightToCreateInTheDatabaseIsEnough() throws Exception {
+    void rightToCreateInTheDatabaseIsEnoughForTheExtension() throws Exception {
         sql.execute("GRANT CREATE ON DATABASE " + database.address().database() + " TO " + role);
         asRole(FirstRelease::update);
         assertThat(new InformationSchema(sql).names()).contains("extension pg_trgm", "table chord_charts");

@@ -203,7 +203,7 @@ class StatementsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void areSeen(Case one) {
+    void effectsOfAStatementAreSeen(Case one) {
         ChangesetTrace trace = traces.get(one.update());
 
         assertThat(trace.runs()).extracting(Run::failure).containsOnlyNulls();

@@ -24,7 +24,7 @@ class TraceTest {
             new TracedChangelog().with("first", "CREATE TABLE t (id serial PRIMARY KEY, a text)", "DROP TABLE t");
 
     @Test
-    void holdsLocksToTheEndOfTheTransaction() throws Exception {
+    void locksAreHeldToTheEndOfTheTransaction() throws Exception {
         changelog.with(
                 "slow",
                 "ALTER TABLE t ADD b integer; SELECT pg_sleep(0.2); ALTER TABLE t ADD c integer",
@@ -49,7 +49,7 @@ class TraceTest {
     }
 
     @Test
-    void runsTheUpdateAgainAfterTheRollback() throws Exception {
+    void updateIsRunAgainAfterTheRollback() throws Exception {
         changelog.with("index", "CREATE INDEX i ON t (a)", "DROP INDEX i");
         changelog.with("half", "ALTER TABLE t ADD IF NOT EXISTS b text", NOTHING);
         List<ChangesetTrace> traces = traceAllButTheFirst();
@@ -60,7 +60,7 @@ class TraceTest {
     }
 
     @Test
-    void tellsOnlyWhatStatementsOfTheChangesetDo() throws Exception {
+    void onlyStatementsOfTheChangesetAreTraced() throws Exception {
         List<ChangesetTrace> traces = changelog.trace(folder, changeset -> true);
 
         assertThat(traces).hasSize(1);
@@ -74,7 +74,7 @@ class TraceTest {
     }
 
     @Test
-    void goesOnAfterARollbackThatFails() throws Exception {
+    void traceGoesOnAfterARollbackThatFails() throws Exception {
         changelog.with("no way back", "ALTER TABLE t ADD b text", "ALTER TABLE t DROP nothing");
         changelog.with("twice", "CREATE INDEX i ON t (b)", NOTHING);
         changelog.with("last", "CREATE INDEX j ON t (b)", "DROP INDEX j");
@@ -92,7 +92,7 @@ class TraceTest {
     }
 
     @Test
-    void endsAtAnUpdateThatFails() throws Exception {
+    void traceEndsAtAnUpdateThatFails() throws Exception {
         changelog.with("broken", false, "ALTER TABLE t ADD b text; CREATE INDEX CONCURRENTLY i ON t (x)", NOTHING);
         changelog.with("never", "DROP TABLE t", NOTHING);
         List<ChangesetTrace> traces = traceAllButTheFirst();
@@ -106,7 +106,7 @@ class TraceTest {
 
     /** Databases of the past may have had no rows where a changeset ran. */
     @Test
-    void goesOnAfterAnUpdateThatOnlyTheRowsRefuse() throws Exception {
+    void traceGoesOnAfterAnUpdateThatOnlyTheRowsRefuse() throws Exception {
         changelog.with("no rows", "ALTER TABLE t ADD b integer NOT NULL", "ALTER TABLE t DROP b");
         changelog.with("next", "CREATE INDEX i ON t (b)", "DROP INDEX i");
         List<ChangesetTrace> traces = traceAllButTheFirst();
@@ -123,7 +123,7 @@ class TraceTest {
 
     /** Rows suit what later changesets ask for, where they can. */
     @Test
-    void saysWhichTablesAreEmpty() throws Exception {
+    void traceSaysWhichTablesAreEmpty() throws Exception {
         changelog.with("picky", "CREATE TABLE p (i integer NOT NULL CHECK (i < 0 AND i > 0))", "DROP TABLE p");
         changelog.with(
                 "strict",
@@ -138,7 +138,7 @@ class TraceTest {
 
     /** A block that commits takes its locks anew in each transaction. */
     @Test
-    void seesTheLocksOfABlockThatCommits() throws Exception {
+    void traceSeesTheLocksOfABlockThatCommits() throws Exception {
         changelog.with(
                 "batches",
                 false,
