@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogOperations;
 import dev.soundchart.changelog.ChangesetSources;
+import dev.soundchart.check.LintCheck;
 import dev.soundchart.lint.Finding;
 import dev.soundchart.lint.Linter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class LintTest {
+
+    @Test
+    void headHasNoHazardWithoutAReason() throws Exception {
+        assertThat(new LintCheck(MusicChangelog.REPOSITORY).findings())
+                .extracting(finding -> finding.text())
+                .isEmpty();
+    }
 
     @Test
     void firstReleaseHasNeitherErrorsNorWarnings() throws Exception {

@@ -7,19 +7,42 @@ import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangesetFiles;
 import dev.soundchart.database.TestServer;
 import dev.soundchart.model.EntityClasses;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("postgres")
 class ModelsTest {
 
+    static SortedSet<String> schemas() throws Exception {
+        return ChangesetFiles.in(MusicChangelog.REPOSITORY).schemas();
+    }
+
+    @Test
+    void everySchemaHasModels() throws Exception {
+        assertThat(EntityClasses.schemas()).isEqualTo(schemas());
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemas")
+    void modelsOfASchemaAreTheHeadOfItsChangelog(String schema) throws Exception {
+        assertThat(difference(schema, EntityClasses.of(schema))).isEmpty();
+    }
+
     @Test
     void modelsOfAllSchemasTogetherAreTheHeadOfTheChangelog() throws Exception {
-        String labels =
-                String.join(" or ", ChangesetFiles.in(MusicChangelog.REPOSITORY).schemas());
+        assertThat(difference(String.join(" or ", schemas()), EntityClasses.all()))
+                .isEmpty();
+    }
+
+    private static List<String> difference(String labels, Collection<Class<?>> entities) throws Exception {
         try (ModelComparison comparison = ModelComparison.of(
-                ChangelogFile.of(MusicChangelog.REPOSITORY), labels, EntityClasses.all(), TestServer.databases())) {
-            assertThat(comparison.difference().lines()).isEmpty();
+                ChangelogFile.of(MusicChangelog.REPOSITORY), labels, entities, TestServer.databases())) {
+            return comparison.difference().lines();
         }
     }
 }
