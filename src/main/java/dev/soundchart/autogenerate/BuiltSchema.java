@@ -22,7 +22,7 @@ public record BuiltSchema(Scratch database, Connection connection) implements Au
     /**
      * A schema as the changelog makes it.
      *
-     * @param schema its label
+     * @param schema its folder
      * @throws LiquibaseException if the changelog can't be read or run
      * @throws SQLException if no scratch database can be made
      */
@@ -30,7 +30,8 @@ public record BuiltSchema(Scratch database, Connection connection) implements Au
             throws LiquibaseException, SQLException {
         Scratch database = databases.create();
         try (ChangelogSession session = ChangelogSession.open(changelog, database.connect(), null)) {
-            session.updateLabel(schema);
+            session.keepOnly(schema);
+            session.update();
             return new BuiltSchema(database, database.connect());
         } catch (LiquibaseException | SQLException | RuntimeException e) {
             database.close();

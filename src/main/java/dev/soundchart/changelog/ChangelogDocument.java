@@ -37,7 +37,8 @@ public final class ChangelogDocument {
             try (Scratch scratch = databases.create();
                     Connection connection = scratch.connect();
                     ChangelogSession session = ChangelogSession.open(repository, scratch.connect())) {
-                session.updateLabel(schema);
+                session.keepOnly(schema);
+                session.update();
                 schemas.add(SchemaDescription.read(schema, connection));
             }
         }

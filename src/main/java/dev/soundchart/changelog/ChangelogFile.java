@@ -54,6 +54,11 @@ public record ChangelogFile(String path, ResourceAccessor resources) {
         ChangeLogParameters parameters = new ChangeLogParameters(database);
         parameters.addJavaProperties();
         parameters.addDefaultFileProperties();
+        return parseWith(parameters);
+    }
+
+    /** Parsed with values for what stands in it as {@code ${name}}. */
+    DatabaseChangeLog parseWith(ChangeLogParameters parameters) throws LiquibaseException {
         return ChangeLogParserFactory.getInstance().getParser(path, resources).parse(path, parameters, resources);
     }
 

@@ -66,6 +66,12 @@ public final class ChangelogSession implements AutoCloseable {
         return changelog().getChangeSets();
     }
 
+    /** Leaves out, from now on, the changesets of all schemas but one: those whose file is in another folder. */
+    public void keepOnly(String schema) throws LiquibaseException {
+        changesets()
+                .removeIf(changeset -> !Standing.folder(changeset.getFilePath()).equals(schema));
+    }
+
     /** The changesets that the database has not run, in the order in which an update would run them. */
     public List<ChangeSet> pending() throws LiquibaseException {
         return Quiet.get(() -> liquibase.listUnrunChangeSets(ALL_CONTEXTS, new LabelExpression()));
@@ -79,11 +85,6 @@ public final class ChangelogSession implements AutoCloseable {
     /** Runs the next changesets, that many of them. */
     public void update(int count) throws LiquibaseException {
         run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression()));
-    }
-
-    /** Runs the next changesets of a label, that many of them. */
-    public void update(int count, String label) throws LiquibaseException {
-        Quiet.run(() -> liquibase.update(count, ALL_CONTEXTS, new LabelExpression(label)));
     }
 
     /** Runs the pending changesets of a label up to the one that sets a tag. */

@@ -67,8 +67,8 @@ public record ChangesetFiles(SortedMap<String, SortedSet<String>> bySchema) {
     SortedSet<String> of(String schema) throws LiquibaseException {
         SortedSet<String> files = bySchema.get(schema);
         if (files == null) {
-            throw new LiquibaseException("There is no schema '" + schema + "' in " + FOLDER + "/. There are "
-                    + String.join(", ", schemas()));
+            throw new LiquibaseException(
+                    "There is no schema '" + schema + "' in " + FOLDER + "/" + NearestName.hint(schema, schemas()));
         }
         return files;
     }

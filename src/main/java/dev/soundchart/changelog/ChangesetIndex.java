@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.function.Predicate;
 
 /**
@@ -16,16 +20,15 @@ import java.util.function.Predicate;
  * jar is built ({@link IndexedChangelog}) and read without Liquibase.
  *
  * @param checks the preconditions of the changelog as a whole
- * @param hasContexts whether a context filter may leave changesets out
  * @param digest of the fingerprints of all groups, in their order as bytes: what a history of no more than these has
  * @param groups all changesets that run on PostgreSQL
  */
-public record ChangesetIndex(List<Check> checks, boolean hasContexts, String digest, List<Group> groups) {
+public record ChangesetIndex(List<Check> checks, String digest, List<Group> groups) {
 
     /** Where the jar has it. */
     public static final String ENTRY = "changelog/changesets.index";
 
-    private static final String FORMAT = "changesets 2";
+    private static final String FORMAT = "changesets 3";
 
     /** What the database answers where its history is that of all changesets. */
     private static final String ALL = "all";
@@ -60,10 +63,10 @@ public record ChangesetIndex(List<Check> checks, boolean hasContexts, String dig
         groups = List.copyOf(groups);
     }
 
-    static ChangesetIndex of(List<Check> checks, boolean hasContexts, List<Group> groups) {
+    static ChangesetIndex of(List<Check> checks, List<Group> groups) {
         List<Fingerprint> all =
                 groups.stream().flatMap(group -> group.list().stream()).sorted().toList();
-        return new ChangesetIndex(checks, hasContexts, Fingerprint.digest(all), groups);
+        return new ChangesetIndex(checks, Fingerprint.digest(all), groups);
     }
 
     /**
@@ -117,6 +120,29 @@ public record ChangesetIndex(List<Check> checks, boolean hasContexts, String dig
                 || contains(ByteBuffer.wrap(HexFormat.of().parseHex(answer.get(0))), labels);
     }
 
+    /**
+     * Whether each word of a label filter is a label of the changelog, and the filter takes changesets. Else it may be
+     * mistyped, which is Liquibase's to judge. Without regular expressions, which are slow the first time.
+     */
+    public boolean hasLabels(String words, Predicate<String> labels) {
+        Set<String> known = new HashSet<>(List.of("and", "or", "not"));
+        boolean some = false;
+        for (Group group : groups) {
+            addWords(group.labels(), known);
+            some |= labels.test(group.labels());
+        }
+        Set<String> wanted = new HashSet<>();
+        addWords(words, wanted);
+        return some && !wanted.isEmpty() && known.containsAll(wanted);
+    }
+
+    private static void addWords(String text, Set<String> words) {
+        StringTokenizer tokens = new StringTokenizer(text.toLowerCase(Locale.ROOT), " ,()!@");
+        while (tokens.hasMoreTokens()) {
+            words.add(tokens.nextToken());
+        }
+    }
+
     /** A changeset that is there twice is a doubt, too. */
     private boolean contains(ByteBuffer ran, Predicate<String> labels) {
         Map<Long, Long> checksums = new HashMap<>();
@@ -143,7 +169,6 @@ public record ChangesetIndex(List<Check> checks, boolean hasContexts, String dig
             output.writeUTF(check.sql());
             output.writeUTF(check.expected());
         }
-        output.writeBoolean(hasContexts);
         output.writeUTF(digest);
         output.writeInt(groups.size());
         for (Group group : groups) {
@@ -167,7 +192,6 @@ public record ChangesetIndex(List<Check> checks, boolean hasContexts, String dig
         for (int left = input.readInt(); left > 0; left--) {
             checks.add(new Check(input.readUTF(), input.readUTF()));
         }
-        boolean hasContexts = input.readBoolean();
         String digest = input.readUTF();
         List<Group> groups = new ArrayList<>();
         for (int left = input.readInt(); left > 0; left--) {
@@ -176,6 +200,6 @@ public record ChangesetIndex(List<Check> checks, boolean hasContexts, String dig
             input.readFully(fingerprints);
             groups.add(new Group(labels, ByteBuffer.wrap(fingerprints)));
         }
-        return new ChangesetIndex(checks, hasContexts, digest, groups);
+        return new ChangesetIndex(checks, digest, groups);
     }
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
 
@@ -27,8 +26,10 @@ public enum ChangesetKind {
         return Stream.of(values())
                 .filter(kind -> kind.toString().equalsIgnoreCase(name.strip()))
                 .findFirst()
-                .orElseThrow(() -> new LiquibaseException("There is no kind '" + name + "'. There are "
-                        + Stream.of(values()).map(ChangesetKind::toString).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new LiquibaseException("There is no kind '" + name + "'"
+                        + NearestName.hint(
+                                name,
+                                Stream.of(values()).map(ChangesetKind::toString).toList())));
     }
 
     /** The changeset's file, with {@code <placeholders>} and without a rollback. */

@@ -47,11 +47,7 @@ public final class IndexedChangelog {
     private static Optional<ChangesetIndex> index(DatabaseChangeLog changelog) {
         List<Check> checks = new ArrayList<>();
         return areQueries(changelog.getPreconditions(), checks)
-                ? groups(changelog.getChangeSets())
-                        .map(groups -> ChangesetIndex.of(
-                                checks,
-                                changelog.getChangeSets().stream().anyMatch(IndexedChangelog::hasContext),
-                                groups))
+                ? groups(changelog.getChangeSets()).map(groups -> ChangesetIndex.of(checks, groups))
                 : Optional.empty();
     }
 
@@ -84,11 +80,6 @@ public final class IndexedChangelog {
                 changeset.getAuthor(),
                 changeset.getFilePath(),
                 changeset.generateCheckSum(ChecksumVersion.latest()).toString());
-    }
-
-    private static boolean hasContext(ChangeSet changeset) {
-        return !changeset.getContextFilter().isEmpty()
-                || changeset.getInheritableContextFilter().stream().anyMatch(inherited -> !inherited.isEmpty());
     }
 
     /** Whether all are; each is added to the list. */

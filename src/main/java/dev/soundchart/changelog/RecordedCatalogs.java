@@ -107,13 +107,14 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
             try (Scratch scratch = databases.create();
                     Connection connection = scratch.connect();
                     ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
+                session.keepOnly(schema.getKey());
                 start = Catalog.read(connection).comparable();
                 if (!kept.isEmpty()) {
-                    session.update(kept.size(), schema.getKey());
+                    session.update(kept.size());
                 }
                 Catalog before = Catalog.read(connection).comparable();
                 for (ChangeSet changeset : others) {
-                    session.update(1, schema.getKey());
+                    session.update(1);
                     Catalog after = Catalog.read(connection).comparable();
                     CatalogChange change = CatalogChange.between(before, after);
                     all.add(new Step(

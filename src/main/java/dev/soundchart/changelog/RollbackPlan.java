@@ -1,7 +1,6 @@
 package dev.soundchart.changelog;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import liquibase.changelog.filter.DbmsChangeSetFilter;
 import liquibase.changelog.filter.IgnoreChangeSetFilter;
 import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Rows that leave the history when a database goes back, and the changesets that are undone with them.
@@ -186,7 +184,7 @@ public record RollbackPlan(List<Entry> entries) {
                 .map(changeset -> Standing.folder(changeset.getFilePath()))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (schema.isPresent() && !schemas.contains(schema.get())) {
-            throw new LiquibaseException("No schema '" + schema.get() + "'. There are " + String.join(", ", schemas));
+            throw new LiquibaseException("No schema '" + schema.get() + "'" + NearestName.hint(schema.get(), schemas));
         }
     }
 
@@ -208,15 +206,11 @@ public record RollbackPlan(List<Entry> entries) {
             throw new LiquibaseException("The changeset " + id + " is not applied here, so there is no way back to it");
         }
         throw new LiquibaseException("No changeset '" + id + "' is applied here"
-                + Stream.concat(Stream.of(BASE), history.stream().map(RanChangeSet::getId))
-                        // a far one would be a guess, and the way to base the worst
-                        .filter(other -> distance(id, other) <= Math.max(1, id.length() / 3))
-                        .min(Comparator.comparing(other -> distance(id, other)))
+                + NearestName.of(
+                                id,
+                                Stream.concat(Stream.of(BASE), history.stream().map(RanChangeSet::getId))
+                                        .toList())
                         .map(nearest -> ". Did you mean " + nearest + "?")
                         .orElse(". See soundchart history"));
-    }
-
-    private static int distance(String one, String other) {
-        return LevenshteinDistance.getDefaultInstance().apply(one, other);
     }
 }

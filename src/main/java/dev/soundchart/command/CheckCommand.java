@@ -2,6 +2,7 @@ package dev.soundchart.command;
 
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangesetFiles;
+import dev.soundchart.changelog.NearestName;
 import dev.soundchart.check.ChangelogCheck;
 import dev.soundchart.check.Check;
 import dev.soundchart.check.CheckResult;
@@ -161,8 +162,8 @@ public final class CheckCommand extends AbstractCommandStep {
             return any -> true;
         }
         if (!there.contains(schema)) {
-            throw new CommandExecutionException("There is no schema '" + schema + "' in " + ChangesetFiles.FOLDER
-                    + "/. There are " + String.join(", ", there));
+            throw new CommandExecutionException("There is no schema '" + schema + "' in " + ChangesetFiles.FOLDER + "/"
+                    + NearestName.hint(schema, there));
         }
         return schema::equals;
     }

@@ -1,20 +1,18 @@
 package dev.soundchart.command;
 
 import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.changelog.ChangesetFilter;
 import dev.soundchart.deploy.LiveChangelog;
 import java.io.OutputStream;
 import java.util.List;
-import liquibase.Contexts;
-import liquibase.LabelExpression;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.RanChangeSet;
 import liquibase.changelog.filter.ChangeSetFilter;
-import liquibase.changelog.filter.ContextChangeSetFilter;
 import liquibase.changelog.filter.DbmsChangeSetFilter;
 import liquibase.changelog.filter.IgnoreChangeSetFilter;
-import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.changelog.filter.ShouldRunChangeSetFilter;
 import liquibase.command.CommandScope;
 import liquibase.command.core.UpdateCommandStep;
@@ -36,21 +34,14 @@ record DeployedChangelog(ChangelogFile file, Database database, String labels, S
     public List<ChangeSet> pending() throws LiquibaseException {
         forgetHistory();
         List<ChangeSet> changesets = file.changesets();
-        LabelChangeSetFilter labelled = new LabelChangeSetFilter(new LabelExpression(labels));
-        if (labels != null
-                && changesets.stream()
-                        .noneMatch(changeset -> labelled.accepts(changeset).isAccepted())) {
-            throw new LiquibaseException("No changeset of " + file.path() + " is labelled " + labels);
-        }
+        ChangesetFilter filter = ChangesetFilter.of(labels, contexts);
+        filter.requireFit(file, changesets, new ChangeLogParameters(database));
         List<ChangeSetFilter> filters = List.of(
-                new ContextChangeSetFilter(new Contexts(contexts)),
-                labelled,
-                new DbmsChangeSetFilter(database),
-                new IgnoreChangeSetFilter(),
-                new ShouldRunChangeSetFilter(database));
+                new DbmsChangeSetFilter(database), new IgnoreChangeSetFilter(), new ShouldRunChangeSetFilter(database));
         return changesets.stream()
+                .filter(filter::accepts)
                 .filter(changeset -> filters.stream()
-                        .allMatch(filter -> filter.accepts(changeset).isAccepted()))
+                        .allMatch(other -> other.accepts(changeset).isAccepted()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogOperations;
 import dev.soundchart.changelog.ChangesetOperations;
 import dev.soundchart.changelog.ChangesetSources;
+import dev.soundchart.changelog.NearestName;
 import dev.soundchart.changelog.OperationKind;
 import dev.soundchart.changelog.Standing;
 import dev.soundchart.database.Surroundings;
@@ -104,8 +105,7 @@ record LintedChangelog(List<ChangesetOperations> changesets, ChangesetSources so
             branches = Branches.read(WorkingCopy.require("lint --since=<git ref>"), name);
         } catch (LiquibaseException e) {
             throw new CommandExecutionException(
-                    "No changeset sets the tag '" + name + "' (there are " + String.join(", ", tags) + "). "
-                            + e.getMessage(),
+                    "No changeset sets the tag '" + name + "'" + NearestName.hint(name, tags) + ". " + e.getMessage(),
                     e);
         }
         Path folder = Files.createTempDirectory("soundchart");

@@ -1,5 +1,6 @@
 package dev.soundchart.command;
 
+import dev.soundchart.changelog.NearestName;
 import dev.soundchart.changelog.Tags;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +34,8 @@ final class SinceArgument {
         }
         Optional<List<ChangeSet>> since = Tags.since(tag, changesets);
         if (since.isEmpty()) {
-            List<String> known = Tags.of(changesets);
-            throw new CommandExecutionException("No changeset sets the tag '" + tag + "'. There are "
-                    + (known.isEmpty() ? "none" : String.join(", ", known)));
+            throw new CommandExecutionException(
+                    "No changeset sets the tag '" + tag + "'" + NearestName.hint(tag, Tags.of(changesets)));
         }
         return since;
     }

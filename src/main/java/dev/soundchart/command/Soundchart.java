@@ -57,6 +57,11 @@ public final class Soundchart {
     }
 
     private static int execute(List<String> arguments) throws IOException {
+        Optional<String> empty = EmptyValues.in(arguments);
+        if (empty.isPresent()) {
+            System.err.println(empty.get());
+            return 1;
+        }
         Attempts attempts = new Attempts(arguments);
         try (SettledSettings settled = new SettledSettings();
                 RegisteredSettings defaults = new RegisteredSettings(List.of(new Defaults()))) {

@@ -44,12 +44,15 @@ final class UpToDate {
     private static boolean isSo(List<String> arguments) throws IOException, SQLException {
         Optional<UpdateSettings> settings = UpdateSettings.of(arguments, Surroundings.PROCESS);
         Optional<ChangesetIndex> index = settings.isEmpty() ? Optional.empty() : index();
-        if (index.isEmpty() || index.get().hasContexts() && settings.get().contextFilter() != null) {
+        if (index.isEmpty() || settings.get().contextFilter() != null) {
+            return false;
+        }
+        String labels = settings.get().labelFilter();
+        if (labels != null && !index.get().hasLabels(labels, filter(labels))) {
             return false;
         }
         DatabaseAddress address =
                 SoundchartDriver.find(settings.get().url(), settings.get().credentials(), Surroundings.PROCESS);
-        String labels = settings.get().labelFilter();
         List<String> answer = QuickQuery.row(address, index.get().query(labels == null));
         return index.get().isUpToDate(answer, filter(labels));
     }

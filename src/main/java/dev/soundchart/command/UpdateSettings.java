@@ -103,7 +103,8 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
         }
         for (String name : properties.stringPropertyNames()) {
             // as Liquibase does
-            if (!add(inFile(name), properties.getProperty(name).strip(), settings)) {
+            String value = properties.getProperty(name).strip();
+            if (!value.isEmpty() && !add(inFile(name), value, settings)) {
                 return false;
             }
         }
@@ -122,21 +123,24 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
     private static boolean addArguments(List<String> arguments, Map<String, String> settings) {
         for (String argument : arguments) {
             int value = argument.indexOf('=');
-            if (value < 0 || !add(ofArgument(argument.substring(0, value)), argument.substring(value + 1), settings)) {
+            if (value < 0
+                    || argument.substring(value + 1).isBlank()
+                    || !add(ofArgument(argument.substring(0, value)), argument.substring(value + 1), settings)) {
                 return false;
             }
         }
         return true;
     }
 
+    /** An empty one is refused by {@link EmptyValues}, unless it is a password. */
     private static boolean add(String name, String value, Map<String, String> settings) {
+        if (value.isBlank()) {
+            return name.equals("password");
+        }
         if (MEANINGLESS.containsKey(name)) {
-            return value.equals(MEANINGLESS.get(name)) || value.isEmpty();
+            return value.equals(MEANINGLESS.get(name));
         }
-        // an empty one is as good as none
-        if (!value.isEmpty()) {
-            settings.put(name, value);
-        }
+        settings.put(name, value);
         return KNOWN.contains(name);
     }
 

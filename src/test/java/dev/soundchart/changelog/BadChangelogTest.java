@@ -116,7 +116,7 @@ class BadChangelogTest {
         try (ChangelogSession session = ExampleChangelog.open(database)) {
             assertThatThrownBy(() -> session.updateTo("shop-1", "library"))
                     .hasMessageContaining(
-                            "No changeset of the label library sets the tag 'shop-1'. There are library-1, library-2");
+                            "No changeset of the labels 'library' sets the tag 'shop-1'. There are library-1, library-2");
             assertThatThrownBy(() -> session.rollbackTo("a'; DROP TABLE x; --é", "library"))
                     .hasMessageContaining("Could not find tag 'a'; DROP TABLE x; --é' in the database");
         }

@@ -234,14 +234,23 @@ class ChangesetIndexTest {
     }
 
     @Test
-    void indexKnowsWhetherContextsMatter() throws Exception {
-        assertThat(IndexedChangelog.of(changelog(CHANGELOGS.get("contexts"))).orElseThrow())
-                .extracting(ChangesetIndex::hasContexts)
-                .isEqualTo(true);
-        assertThat(IndexedChangelog.of(ChangelogFile.of(ExampleChangelog.FOLDER))
-                        .orElseThrow())
-                .extracting(ChangesetIndex::hasContexts)
-                .isEqualTo(false);
+    void unknownLabelsLeaveADoubt() throws Exception {
+        ChangesetIndex index = IndexedChangelog.of(changelog("""
+                - changeSet: { id: one, author: test, labels: "core,api", changes: [ { sql: SELECT 1 } ] }
+                - changeSet: { id: two, author: test, labels: reports, changes: [ { sql: SELECT 2 } ] }
+                """)).orElseThrow();
+
+        assertThat(Stream.of("core", "Core", "api or reports", "core and !reports", "(core or api) and !reports")
+                        .filter(labels -> !hasLabels(index, labels)))
+                .isEmpty();
+        assertThat(Stream.of("cor", "!cor", "core or reprots", "core and reports", "!", "core,,reprot")
+                        .filter(labels -> hasLabels(index, labels)))
+                .isEmpty();
+    }
+
+    private static boolean hasLabels(ChangesetIndex index, String labels) {
+        LabelExpression wanted = new LabelExpression(labels);
+        return index.hasLabels(labels, group -> wanted.matches(new Labels(group)));
     }
 
     @Test

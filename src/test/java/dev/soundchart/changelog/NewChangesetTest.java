@@ -74,7 +74,7 @@ class NewChangesetTest {
     void unknownSchemaIsRefusedWithTheListOfSchemas() {
         assertThatThrownBy(() -> plan(files("library: a.yaml", "shop: b.yaml"), "shpo", "add tags"))
                 .isInstanceOf(LiquibaseException.class)
-                .hasMessage("There is no schema 'shpo' in changelog/. There are library, shop");
+                .hasMessage("There is no schema 'shpo' in changelog/. Did you mean shop? There are library, shop");
     }
 
     @Test

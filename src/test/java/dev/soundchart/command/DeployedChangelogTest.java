@@ -39,7 +39,9 @@ class DeployedChangelogTest {
             assertThat(changelog(connection, "library").pending()).hasSize(2);
             assertThatThrownBy(() -> changelog(connection, "librari").pending())
                     .isInstanceOf(LiquibaseException.class)
-                    .hasMessage("No changeset of changelog/changelog.yaml is labelled librari");
+                    .hasMessage(
+                            "No changeset of changelog/changelog.yaml has the label 'librari'. Did you mean library?"
+                                    + " There are library");
         }
     }
 

@@ -108,7 +108,7 @@ class LintCommandTest {
 
         assertThat(lint("one.sql").output()).startsWith("one.sql: error truncate\n");
         assertThat(lint().errors()).contains("changelog/changelog.yaml");
-        assertThat(lint(",").errors()).isEqualTo("No file is named. Name a changelog file, or leave --files out\n");
+        assertThat(lint(",").errors()).isEqualTo("Argument 3 is empty. If a variable stands there, it is not set\n");
         assertThat(lint("self.yaml").errors()).startsWith("Nested too deeply. Does a changelog include itself");
     }
 
@@ -165,8 +165,8 @@ class LintCommandTest {
 
         assertThat(lint("--since=HEAD").output()).contains("1 error\n");
         assertThat(lint("--since=nowhere")).isEqualTo(new Result(1, "", """
-                        No changeset sets the tag 'nowhere' (there are library-1, library-2, shop-1, shop-2, \
-                        shop-3, shop-4, shop-5). \
+                        No changeset sets the tag 'nowhere'. There are library-1, library-2, shop-1, shop-2, \
+                        shop-3, shop-4, shop-5. \
                         Git knows no commit 'nowhere' here. Name a branch, a tag or a commit
                         """));
     }

@@ -67,7 +67,8 @@ class NewChangesetCommandTest {
         List<Path> before = files(".yaml");
 
         assertThat(soundchart.run("new-changeset", "--schema=shpo", "--name=add tags"))
-                .isEqualTo(failed("There is no schema 'shpo' in changelog/. There are library, shop\n"));
+                .isEqualTo(failed(
+                        "There is no schema 'shpo' in changelog/. Did you mean shop? There are library, shop\n"));
         assertFailed(
                 soundchart.run("new-changeset", "--schema=shop"),
                 "--name is missing\\. For example: soundchart new-changeset --schema=\\w+ --name=\"[a-z ]+\"\n");

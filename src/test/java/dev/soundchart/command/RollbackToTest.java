@@ -104,7 +104,7 @@ class RollbackToTest {
                 .isEqualTo("No changeset '20250202_add_composite_indexs-2' is applied here."
                         + " Did you mean 20250202_add_composite_indexes-2?");
         assertThat(error("rollback-to", "base", "--schema=shup", "--yes"))
-                .isEqualTo("No schema 'shup'. There are library, shop");
+                .isEqualTo("No schema 'shup'. Did you mean shop? There are library, shop");
         assertThat(error("rollback-to", "20250110_create_books", "--schema=shop", "--yes"))
                 .isEqualTo("The changeset 20250110_create_books is of library, not of shop");
         assertThat(error("rollback-to"))

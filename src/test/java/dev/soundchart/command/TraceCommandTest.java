@@ -77,7 +77,8 @@ class TraceCommandTest {
         assertThat(nothing.status()).isZero();
 
         Result unknown = soundchart.run("trace", "--since=shop-0");
-        assertThat(unknown.errors()).contains("No changeset sets the tag 'shop-0'. There are library-1, ");
+        assertThat(unknown.errors())
+                .contains("No changeset sets the tag 'shop-0'. Did you mean shop-1? There are library-1, ");
         assertThat(unknown.status()).isEqualTo(1);
 
         Result format = soundchart.run("trace", "--format=xml");

@@ -89,7 +89,8 @@ class VerifyRollbacksTest {
     void unknownTagIsAnsweredWithTheTagsThatThereAre() throws Exception {
         Result result = CalledSoundchart.onExample(TestServer.address()).run("verify-rollbacks", "--since=shop-0");
 
-        assertThat(result.errors()).contains("No changeset sets the tag 'shop-0'. There are library-1, ");
+        assertThat(result.errors())
+                .contains("No changeset sets the tag 'shop-0'. Did you mean shop-1? There are library-1, ");
         assertThat(result.status()).isEqualTo(1);
     }
 }
