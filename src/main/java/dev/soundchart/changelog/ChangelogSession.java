@@ -61,6 +61,11 @@ public final class ChangelogSession implements AutoCloseable {
         });
     }
 
+    /** Whether one of these is at work: on a database that was made for it, whose past is known. */
+    public static boolean isAtWork() {
+        return Quiet.isHere();
+    }
+
     /** All changesets, in the order of the changelog. */
     public List<ChangeSet> changesets() throws LiquibaseException {
         return changelog().getChangeSets();

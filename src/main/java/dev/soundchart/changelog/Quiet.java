@@ -17,9 +17,16 @@ final class Quiet {
             Scope.Attr.ui.name(),
             new LoggerUIService(),
             "liquibase.analytics.enabled",
-            false);
+            false,
+            Quiet.class.getName(),
+            true);
 
     private Quiet() {}
+
+    /** Whether what runs now runs in here. */
+    static boolean isHere() {
+        return Scope.getCurrentScope().get(Quiet.class.getName(), false);
+    }
 
     interface Action {
         void run() throws LiquibaseException;

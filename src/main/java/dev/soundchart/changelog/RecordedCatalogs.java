@@ -146,7 +146,7 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
      * @throws LiquibaseException if there are none, or they can't be read
      */
     public static RecordedCatalogs recorded(ChangelogFile changelog) throws LiquibaseException {
-        String path = changelog.path().replaceFirst("[^/]*$", FILE);
+        String path = path(changelog);
         try {
             Resource resource = changelog.resources().get(path);
             if (!resource.exists()) {
@@ -161,6 +161,19 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
         }
     }
 
+    /** Whether there are any. */
+    public static boolean areRecorded(ChangelogFile changelog) throws LiquibaseException {
+        try {
+            return changelog.resources().get(path(changelog)).exists();
+        } catch (IOException e) {
+            throw new LiquibaseException(path(changelog) + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String path(ChangelogFile changelog) {
+        return changelog.path().replaceFirst("[^/]*$", FILE);
+    }
+
     /**
      * What tells a live catalog from that of a database that ran some changesets. What is in an empty database need not be
      * there.
@@ -173,12 +186,67 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
         for (Step step : ran) {
             expected = step.change().applyTo(expected);
         }
-        return CatalogDifference.between(
-                expected,
-                new Catalog(live.comparable().facts().stream()
-                        .filter(fact -> !empty.facts().contains(fact))
-                        .map(fact -> asMade(fact, ran))
-                        .collect(Collectors.toCollection(TreeSet::new))));
+        return CatalogDifference.between(expected, withoutEmpty(live.comparable(), ran));
+    }
+
+    /**
+     * What there was of a schema after each of its changesets.
+     *
+     * @param changesets all of the schema, in their order
+     * @param live the catalog of a database, of which the objects of other schemas are left out
+     * @return first that of no changeset, and so on to all of them
+     * @throws LiquibaseException if one of the changesets is not recorded, or was edited since
+     */
+    public List<Point> points(List<ChangeSet> changesets, Catalog live) throws LiquibaseException {
+        List<Step> own = new ArrayList<>();
+        Set<Fact> subjects = new HashSet<>();
+        for (ChangeSet changeset : changesets) {
+            Step step = stepsOf(List.of(changeset)).get(0);
+            own.add(step);
+            Stream.concat(step.change().added().stream(), step.change().removed().stream())
+                    .forEach(fact -> subjects.add(subject(fact)));
+        }
+        Catalog found = withoutEmpty(live.comparable().only(fact -> subjects.contains(subject(fact))), own);
+        List<Point> points = new ArrayList<>();
+        Catalog expected = new Catalog(Collections.emptySortedSet());
+        points.add(new Point(expected, found));
+        for (Step step : own) {
+            expected = step.change().applyTo(expected);
+            points.add(new Point(expected, found));
+        }
+        return points;
+    }
+
+    /**
+     * A schema at one point of its changesets, and as a database has it.
+     *
+     * @param expected what is recorded for that point
+     * @param found what the database has
+     */
+    public record Point(Catalog expected, Catalog found) {
+
+        /** How many facts tell the two apart. */
+        public int distance() {
+            Set<Fact> common = new HashSet<>(expected.facts());
+            common.retainAll(found.facts());
+            return expected.facts().size() + found.facts().size() - 2 * common.size();
+        }
+
+        /** What tells the two apart. */
+        public CatalogDifference difference() {
+            return CatalogDifference.between(expected, found);
+        }
+    }
+
+    private static Fact subject(Fact fact) {
+        return new Fact(fact.kind(), fact.object(), fact.part(), "");
+    }
+
+    private Catalog withoutEmpty(Catalog live, List<Step> ran) {
+        return new Catalog(live.facts().stream()
+                .filter(fact -> !empty.facts().contains(fact))
+                .map(fact -> asMade(fact, ran))
+                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private List<Step> stepsOf(List<ChangeSet> changesets) throws LiquibaseException {

@@ -3,16 +3,13 @@ package dev.soundchart.command;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.RecordedCatalogs;
 import dev.soundchart.deploy.Adoption;
-import dev.soundchart.deploy.AlembicVersion;
 import dev.soundchart.deploy.Suppressions;
 import dev.soundchart.deploy.Suppressions.Sifted;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
-import liquibase.changelog.ChangeSet;
 import liquibase.command.AbstractCommandStep;
 import liquibase.command.CommandArgumentDefinition;
 import liquibase.command.CommandBuilder;
@@ -26,7 +23,7 @@ import liquibase.exception.LiquibaseException;
 import liquibase.lockservice.LockService;
 import liquibase.lockservice.LockServiceFactory;
 
-/** {@code adopt}: takes over a database that Alembic built. */
+/** {@code adopt}: takes over a database that Alembic built, or whose history was lost. */
 public final class AdoptCommand extends AbstractCommandStep {
 
     private static final String[] NAME = {"adopt"};
@@ -35,8 +32,13 @@ public final class AdoptCommand extends AbstractCommandStep {
             ChangelogArgument.define(new CommandBuilder(NAME));
     private static final CommandArgumentDefinition<String> VERSION_TABLE = new CommandBuilder(NAME)
             .argument("versionTable", String.class)
-            .description("Where Alembic keeps its version; several tables separated by commas")
-            .defaultValue(AlembicVersion.USUAL_TABLE)
+            .description("Where Alembic keeps its version; several tables separated by commas. Without it, each table"
+                    + " that looks like one of Alembic's")
+            .build();
+    private static final CommandArgumentDefinition<String> LAST = new CommandBuilder(NAME)
+            .argument("last", String.class)
+            .description("The id of the changeset that ran last, where the catalog is the same after several; one for"
+                    + " each schema, separated by commas")
             .build();
     private static final CommandArgumentDefinition<Boolean> APPLY = new CommandBuilder(NAME)
             .argument("apply", Boolean.class)
@@ -60,18 +62,19 @@ public final class AdoptCommand extends AbstractCommandStep {
 
     @Override
     public void adjustCommandDefinition(CommandDefinition command) {
-        command.setShortDescription("Take over a database that Alembic built");
-        command.setLongDescription("Proves that the schema is the one of Alembic's revision, and with --apply marks the"
-                + " changesets that make it as run. Nothing else is touched.\n\n"
-                + "Example: soundchart adopt\n"
-                + "         soundchart adopt --version-table=alembic_jambot,alembic_soundhash --apply");
+        command.setShortDescription("Take over a database that Alembic built, or whose history was lost");
+        command.setLongDescription(
+                "Proves that the schema is the one of Alembic's revision, or after which changeset it is"
+                        + " what it is, and with --apply marks the changesets that make it as run. Nothing else is touched.\n\n"
+                        + "Example: soundchart adopt\n"
+                        + "         soundchart adopt --version-table=alembic_jambot,alembic_soundhash --apply");
     }
 
     /**
      * Shows what is to be marked, and marks it if that is asked for.
      *
-     * @throws CommandExecutionException if the schema is not the one that Alembic's revision makes
-     * @throws LiquibaseException if Liquibase knows the database already, or a revision is not known
+     * @throws CommandExecutionException if the schema is none that the changelog makes
+     * @throws LiquibaseException if Liquibase knows the database already, or nothing tells what it has run
      * @throws SQLException if the database can't be read
      */
     @Override
@@ -86,7 +89,7 @@ public final class AdoptCommand extends AbstractCommandStep {
             lock.waitForLock();
         }
         try {
-            Adoption adoption = plan(scope, database);
+            Adoption adoption = plan(scope, database, suppressions);
             Sifted differences = suppressions.sift(adoption.differences());
             boolean same = differences.open().isEmpty();
             if (apply && same) {
@@ -96,8 +99,10 @@ public final class AdoptCommand extends AbstractCommandStep {
             new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8)
                     .println(json ? report.json() : report.text());
             if (!same) {
-                throw new CommandExecutionException(
-                        "The schema is not the one that Alembic's revision makes: nothing was marked as run");
+                throw new CommandExecutionException((adoption.versions().isEmpty()
+                                ? "The schema is none that the changelog makes"
+                                : "The schema is not the one that Alembic's revision makes")
+                        + ": nothing was marked as run");
             }
         } finally {
             if (apply) {
@@ -106,16 +111,20 @@ public final class AdoptCommand extends AbstractCommandStep {
         }
     }
 
-    private static Adoption plan(CommandScope scope, Database database) throws LiquibaseException, SQLException {
+    private static Adoption plan(CommandScope scope, Database database, Suppressions suppressions)
+            throws LiquibaseException, SQLException {
         ChangelogFile changelog = ChangelogArgument.value(scope, CHANGELOG);
-        List<ChangeSet> changesets = changelog.changesets();
-        Connection connection = ((JdbcConnection) database.getConnection()).getUnderlyingConnection();
         return Adoption.plan(
-                changesets,
+                changelog.changesets(),
                 RecordedCatalogs.recorded(changelog),
-                connection,
-                Stream.of(scope.getArgumentValue(VERSION_TABLE).split(",", -1))
-                        .map(String::strip)
-                        .toList());
+                ((JdbcConnection) database.getConnection()).getUnderlyingConnection(),
+                new Adoption.Search(names(scope, VERSION_TABLE), names(scope, LAST), suppressions));
+    }
+
+    private static List<String> names(CommandScope scope, CommandArgumentDefinition<String> argument) {
+        return Stream.ofNullable(scope.getArgumentValue(argument))
+                .flatMap(list -> Stream.of(list.split(",")))
+                .map(String::strip)
+                .toList();
     }
 }

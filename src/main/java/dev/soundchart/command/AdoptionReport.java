@@ -22,12 +22,20 @@ record AdoptionReport(Adoption adoption, Sifted differences, boolean applied) {
         adoption.versions()
                 .forEach((schema, version) -> lines.add(version.table() + " is at " + version.revision() + ": " + schema
                         + " at its tag " + version.tag()));
+        boolean same = differences.open().isEmpty();
+        adoption.last().forEach((schema, changeset) -> {
+            if (!adoption.versions().containsKey(schema)) {
+                lines.add(schema
+                        + (same ? ": the catalog is the one after " : ": the catalog comes nearest to the one after ")
+                        + changeset.getId());
+            }
+        });
         differences.open().forEach(difference -> lines.add(difference.toString()));
         differences
                 .suppressed()
                 .forEach((difference, suppression) ->
                         lines.add("suppressed: " + difference.subject() + ": " + suppression.reason()));
-        if (differences.open().isEmpty()) {
+        if (same) {
             lines.add("The schema is the one that is recorded there");
             lines.add(applied ? "Marked as run:" : "To be marked as run:");
             adoption.changesets().forEach(changeset -> lines.add("  " + changeset.getId()));
@@ -49,6 +57,12 @@ record AdoptionReport(Adoption adoption, Sifted differences, boolean applied) {
                                         "schema", entry.getKey(),
                                         "tag", entry.getValue().tag()))
                                 .toList(),
+                "standing",
+                        adoption.last().entrySet().stream()
+                                .map(entry -> Json.object(
+                                        "schema", entry.getKey(),
+                                        "last", entry.getValue().getId()))
+                                .toList(),
                 "changesets",
                         adoption.changesets().stream().map(ChangeSet::getId).toList(),
                 "differences", DriftJson.differences(differences.open()),
@@ -58,7 +72,7 @@ record AdoptionReport(Adoption adoption, Sifted differences, boolean applied) {
 
     /** An update without a label would make the other schema too. */
     private String label() {
-        Set<String> schemas = adoption.versions().keySet();
+        Set<String> schemas = adoption.last().keySet();
         return schemas.size() == 1 ? " --label-filter=" + schemas.iterator().next() : "";
     }
 }

@@ -1,8 +1,12 @@
 package dev.soundchart.command;
 
 import dev.soundchart.changelog.ChangelogFile;
+import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.ChangesetFilter;
+import dev.soundchart.deploy.OwnHistory;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogParameters;
@@ -13,6 +17,8 @@ import liquibase.command.CommandResultsBuilder;
 import liquibase.command.CommandScope;
 import liquibase.command.core.helpers.DatabaseChangelogCommandStep;
 import liquibase.database.Database;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
 
 /**
  * Liquibase's step that reads the changelog for a command, with checks that what the command was told fits it. All
@@ -21,25 +27,56 @@ import liquibase.database.Database;
 @CommandOverride(override = DatabaseChangelogCommandStep.class)
 public final class ChangelogStep extends DatabaseChangelogCommandStep {
 
+    /** Commands that run what a history does not have, or write it down. */
+    private static final Set<String> UPDATES = Set.of(
+            "update",
+            "updateCount",
+            "updateToTag",
+            "updateTestingRollback",
+            "updateSql",
+            "updateCountSql",
+            "updateToTagSql");
+
     /**
      * Reads the changelog.
      *
-     * @throws liquibase.exception.LiquibaseException if a label, a context or a tag that was given fits nothing in it
+     * @throws LiquibaseException if a label, a context or a tag that was given fits nothing in it, or the command would run it
+     *     on a database that others built
      */
     @Override
     public void run(CommandResultsBuilder results) throws Exception {
-        super.run(results);
         CommandScope scope = results.getCommandScope();
         Database database = (Database) scope.getDependency(Database.class);
+        if (UPDATES.contains(scope.getCommand().getName()[0]) && !ChangelogSession.isAtWork()) {
+            requireItsHistory(file(scope), database);
+        }
+        super.run(results);
         DatabaseChangeLog changelog = (DatabaseChangeLog) scope.getDependency(DatabaseChangeLog.class);
         ChangeLogParameters parameters = (ChangeLogParameters) scope.getDependency(ChangeLogParameters.class);
         ChangesetFilter filter = new ChangesetFilter(parameters.getLabels(), parameters.getContexts());
-        ChangelogFile file = new ChangelogFile(
-                changelog.getPhysicalFilePath(), Scope.getCurrentScope().getResourceAccessor());
         List<ChangeSet> changesets = Stream.concat(
                         changelog.getChangeSets().stream(), changelog.getSkippedChangeSets().stream())
                 .toList();
-        filter.requireFit(file, changesets, parameters);
+        filter.requireFit(file(scope), changesets, parameters);
         RequiredTag.check(scope, filter, changelog.getChangeSets(), database.getRanChangeSetList());
+    }
+
+    /** A database that others built is left as it is: not even the history's table is made. */
+    private static void requireItsHistory(ChangelogFile file, Database database)
+            throws LiquibaseException, SQLException {
+        if (database.getConnection() instanceof JdbcConnection connection
+                && database.getRanChangeSetList().isEmpty()) {
+            String objection = OwnHistory.objection(file, connection.getUnderlyingConnection());
+            if (!objection.isEmpty()) {
+                throw new LiquibaseException(objection + ". Nothing was done");
+            }
+        }
+    }
+
+    private static ChangelogFile file(CommandScope scope) {
+        DatabaseChangeLog parsed = scope.getArgumentValue(CHANGELOG_ARG);
+        return new ChangelogFile(
+                parsed == null ? scope.getArgumentValue(CHANGELOG_FILE_ARG) : parsed.getPhysicalFilePath(),
+                Scope.getCurrentScope().getResourceAccessor());
     }
 }

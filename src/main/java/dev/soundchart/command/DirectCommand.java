@@ -35,7 +35,7 @@ import liquibase.util.StringUtil;
 record DirectCommand(CommandDefinition definition, Map<String, String> values) {
 
     /** Options of all commands that are read where they are needed, and change nothing of how a command is run. */
-    private static final List<String> GLOBAL = List.of("searchPath", "lockRetrySeconds");
+    private static final List<String> GLOBAL = List.of("searchPath", "lockRetrySeconds", "besideAlembic");
 
     /** The command that arguments name, if it is such a one. */
     static Optional<DirectCommand> of(List<String> arguments) {

@@ -40,7 +40,7 @@ import liquibase.lockservice.LockServiceFactory;
  * A step of Liquibase's rollbacks and of those of their commands that write SQL, before the rollback itself: refuses what can't
  * be undone, spares what did not run, and shows and asks where a user typed the command.
  *
- * <p>It needs no more than the database, as {@link KnownTag} does: what needs as much as the rollback might run after it.
+ * <p>It needs no more than the database: what needs as much as the rollback might run after it.
  */
 public final class RollbackPlanStep extends AbstractHelperCommandStep implements CleanUpCommandStep {
 

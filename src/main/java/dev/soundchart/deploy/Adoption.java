@@ -4,13 +4,14 @@ import dev.soundchart.catalog.Catalog;
 import dev.soundchart.changelog.RecordedCatalogs;
 import dev.soundchart.changelog.Standing;
 import dev.soundchart.changelog.Tags;
+import dev.soundchart.database.AlembicTables;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import liquibase.Scope;
@@ -25,17 +26,45 @@ import liquibase.executor.ExecutorService;
 import liquibase.statement.core.MarkChangeSetRanStatement;
 
 /**
- * The taking over of a database that Alembic built: what to mark as run, and what speaks against it.
+ * The taking over of a database that has no history of Liquibase's: what to mark as run, and what speaks against it. Either
+ * Alembic built it, or its history was lost.
  *
- * @param versions where Alembic left each schema, by the schema's folder
- * @param changesets those that make what Alembic made, in the order of the changelog
+ * @param versions where Alembic left each schema, by the schema's folder; empty where the catalog alone tells
+ * @param last the changeset after which the catalog of each schema is what it is now, by the schema's folder
+ * @param changesets those that make what is there, in the order of the changelog
  * @param differences what the database is not as after these changesets
  */
-public record Adoption(Map<String, AlembicVersion> versions, List<ChangeSet> changesets, List<Difference> differences) {
+public record Adoption(
+        Map<String, AlembicVersion> versions,
+        Map<String, ChangeSet> last,
+        List<ChangeSet> changesets,
+        List<Difference> differences) {
 
     public Adoption {
         changesets = List.copyOf(changesets);
         differences = List.copyOf(differences);
+    }
+
+    /**
+     * What is looked for.
+     *
+     * @param versionTables where Alembic keeps its versions, as one would write it in SQL; empty to look for them
+     * @param last the ids of the changesets that ran last, where catalogs can't tell
+     * @param suppressions differences that are meant to be
+     */
+    public record Search(List<String> versionTables, List<String> last, Suppressions suppressions) {
+
+        public Search {
+            versionTables = List.copyOf(versionTables);
+            last = List.copyOf(last);
+        }
+
+        /** One that is told nothing. */
+        public static final Search DEFAULT = new Search(List.of(), List.of(), Suppressions.NONE);
+
+        private boolean finds(Adoption adoption) {
+            return suppressions.sift(adoption.differences).open().isEmpty();
+        }
     }
 
     /**
@@ -44,40 +73,71 @@ public record Adoption(Map<String, AlembicVersion> versions, List<ChangeSet> cha
      * @param changelog all changesets, in their order
      * @param recorded what each makes of the catalog
      * @param connection to the database
-     * @param versionTables where Alembic keeps its versions, as one would write it in SQL
-     * @throws LiquibaseException if Liquibase knows the database already, or a version is not that of a tag
+     * @throws LiquibaseException if Liquibase knows the database already, or nothing tells what it has run
      * @throws SQLException if the database can't be read
      */
     public static Adoption plan(
-            List<ChangeSet> changelog, RecordedCatalogs recorded, Connection connection, List<String> versionTables)
+            List<ChangeSet> changelog, RecordedCatalogs recorded, Connection connection, Search search)
             throws LiquibaseException, SQLException {
-        Set<AlembicVersion> found = new LinkedHashSet<>();
+        Set<AlembicVersion> versions = new LinkedHashSet<>();
         LiveDatabase live = Snapshot.of(connection, snapshot -> {
             LiveDatabase now = LiveDatabase.readHere(snapshot);
             requireNoHistory(now);
-            for (String table : versionTables) {
-                found.addAll(AlembicVersion.read(snapshot, table));
+            for (String table :
+                    search.versionTables().isEmpty() ? AlembicTables.withVersion(snapshot) : search.versionTables()) {
+                versions.addAll(AlembicVersion.read(snapshot, table));
             }
             return now;
         });
-        Map<String, AlembicVersion> versions = new LinkedHashMap<>();
-        List<ChangeSet> chosen = new ArrayList<>();
-        for (AlembicVersion version : found) {
-            List<ChangeSet> upTo = Tags.upTo(version.tag(), changelog).orElseThrow(() -> unknown(version, changelog));
+        Set<String> alembics = versions.stream().map(AlembicVersion::table).collect(Collectors.toSet());
+        Catalog catalog = live.catalog().only(fact -> !alembics.contains(fact.object()));
+        CatalogStanding standing = new CatalogStanding(changelog, recorded, catalog, search.suppressions());
+        Optional<LiquibaseException> unknown = versions.stream()
+                .filter(version -> Tags.upTo(version.tag(), changelog).isEmpty())
+                .findFirst()
+                .map(version -> unknown(version, changelog));
+        if (versions.isEmpty() || unknown.isPresent() || !search.last().isEmpty()) {
+            return byCatalog(standing, search, unknown);
+        }
+        Adoption byVersion = byVersion(versions, standing);
+        // the history may have been lost since Alembic's time
+        return search.finds(byVersion) || !standing.isOfTheChangelog(byVersion.last)
+                ? byVersion
+                : byCatalog(standing, search, unknown);
+    }
+
+    private static Adoption byVersion(Set<AlembicVersion> versions, CatalogStanding standing)
+            throws LiquibaseException {
+        Map<String, AlembicVersion> bySchema = new LinkedHashMap<>();
+        Map<String, ChangeSet> last = new LinkedHashMap<>();
+        for (AlembicVersion version : versions) {
+            List<ChangeSet> upTo =
+                    Tags.upTo(version.tag(), standing.changelog()).orElseThrow();
             String schema = Standing.folder(upTo.get(0).getFilePath());
-            AlembicVersion other = versions.put(schema, version);
+            AlembicVersion other = bySchema.put(schema, version);
             if (other != null) {
                 throw new LiquibaseException("Alembic has two versions of " + schema + " here, " + other.revision()
                         + " and " + version.revision() + ": bring it to one of them first, with Alembic");
             }
-            chosen.addAll(upTo);
+            last.put(schema, upTo.get(upTo.size() - 1));
         }
-        Set<String> alembics = found.stream().map(AlembicVersion::table).collect(Collectors.toSet());
-        Catalog alembicLess = live.catalog().only(fact -> !alembics.contains(fact.object()));
-        return new Adoption(
-                versions,
-                changelog.stream().filter(chosen::contains).toList(),
-                Drift.differences(recorded.difference(chosen, alembicLess)));
+        return standing.at(bySchema, last);
+    }
+
+    /** Proves from the catalog alone what has run. */
+    private static Adoption byCatalog(
+            CatalogStanding standing, Search search, Optional<LiquibaseException> unknownVersion)
+            throws LiquibaseException {
+        Adoption adoption = standing.at(Map.of(), standing.last(search.last()));
+        if (unknownVersion.isPresent() && (adoption.last.isEmpty() || !search.finds(adoption))) {
+            throw unknownVersion.get();
+        }
+        if (adoption.last.isEmpty()) {
+            throw new LiquibaseException(
+                    "Nothing that the changelog makes is here, nor a version of Alembic's, so there"
+                            + " is nothing to adopt. To make the schema: soundchart update");
+        }
+        return adoption;
     }
 
     /**

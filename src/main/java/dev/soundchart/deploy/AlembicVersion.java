@@ -1,5 +1,6 @@
 package dev.soundchart.deploy;
 
+import dev.soundchart.database.AlembicTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,9 +17,6 @@ import liquibase.exception.LiquibaseException;
  * @param revision its revision's id
  */
 public record AlembicVersion(String table, String revision) {
-
-    /** The table that it uses where nobody named another. */
-    public static final String USUAL_TABLE = "alembic_version";
 
     private static final String TAG_PREFIX = "alembic-";
     private static final String UNDEFINED_COLUMN = "42703";
@@ -43,9 +41,12 @@ public record AlembicVersion(String table, String revision) {
             lookup.setString(1, name);
             try (ResultSet table = lookup.executeQuery()) {
                 if (!table.next()) {
-                    throw new LiquibaseException("There is no table " + name + " here. If Alembic keeps its version"
-                            + " elsewhere, name that: --version-table=<table>. If Alembic never was here:"
-                            + " soundchart update");
+                    List<String> others = AlembicTables.withVersion(connection);
+                    throw new LiquibaseException("There is no table " + name + " here. "
+                            + (others.isEmpty()
+                                    ? "No other one looks like Alembic's"
+                                    : "Like Alembic's look " + String.join(", ", others))
+                            + ": leave --version-table out");
                 }
                 for (String revision : revisions(connection, table.getString("in_sql"))) {
                     versions.add(new AlembicVersion(table.getString("in_facts"), revision));

@@ -19,6 +19,7 @@ public final class Preflight {
     public static List<PreflightCheck> checks() {
         return List.of(
                 new ServerState(),
+                new OwnHistory(),
                 new RoleRights(),
                 new AvailableExtensions(),
                 new PendingHazards(),

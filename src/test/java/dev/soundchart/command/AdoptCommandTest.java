@@ -91,7 +91,7 @@ class AdoptCommandTest {
     }
 
     @Test
-    void recipeOfTheDocumentLeavesAVersionThatHasNoTag() throws Exception {
+    void recipeOfTheDocumentLeavesAVersionThatOnlyTheCatalogCanReplace() throws Exception {
         build("library", "alembic_version", "library-1");
         build("shop", "alembic_version", "shop-4");
         Matcher recipe = Pattern.compile("```sql\\n(.*?)```", Pattern.DOTALL)
@@ -100,7 +100,15 @@ class AdoptCommandTest {
 
         execute(recipe.group(1));
 
-        assertThat(soundchart.run("adopt").errors())
+        assertThat(soundchart.run("adopt").errors()).contains("The catalog of shop is the same after ");
+        assertThat(soundchart
+                        .run("adopt", "--last=20250405_fill_order_addresses")
+                        .output())
+                .startsWith("library: the catalog is the one after 20250110_create_loans\n");
+        execute("ALTER TABLE books ADD shelf text");
+        assertThat(soundchart
+                        .run("adopt", "--last=20250405_fill_order_addresses")
+                        .errors())
                 .contains("alembic_version is at moved-to-soundchart, for which the changelog has no tag");
     }
 
@@ -128,6 +136,16 @@ class AdoptCommandTest {
                       "revision": "shop-1",
                       "schema": "shop",
                       "tag": "alembic-shop-1"
+                    }
+                  ],
+                  "standing": [
+                    {
+                      "schema": "library",
+                      "last": "20250110_create_loans"
+                    },
+                    {
+                      "schema": "shop",
+                      "last": "20250105_create_initial_tables-4"
                     }
                   ],
                   "changesets": [
@@ -182,9 +200,11 @@ class AdoptCommandTest {
                 .startsWith("DATABASE_URL environment variable is required. Set it:")
                 .hasLineCount(1);
         assertThat(soundchart.run("adopt"))
-                .isEqualTo(failed("There is no table alembic_version here. If Alembic keeps"
-                        + " its version elsewhere, name that: --version-table=<table>. If Alembic never was here:"
-                        + " soundchart update\n"));
+                .isEqualTo(failed("Nothing that the changelog makes is here, nor a version of Alembic's, so there is"
+                        + " nothing to adopt. To make the schema: soundchart update\n"));
+        assertThat(soundchart.run("adopt", "--version-table=versions"))
+                .isEqualTo(failed("There is no table versions here. No other one looks like Alembic's: leave"
+                        + " --version-table out\n"));
         assertThat(soundchart.run("adopt", "--format=xml"))
                 .isEqualTo(failed("Unknown format 'xml'. Write --format=text or --format=json\n"));
         assertThat(soundchart.run("adopt", "--aply").errors())

@@ -37,7 +37,7 @@ class EmptyValuesTest {
                 "rollback-to base --yes --schema=",
                 "rollback-to base --yes --schema= --dry-run",
                 "rollback-to base --yes --label-filter=,",
-                "rollback-count --count=1 --labelFilter=",
+                "rollback-count --count=1 --yes --labelFilter=",
                 "rollback --tag=",
                 "update --label-filter=",
                 "update --context-filter=",
@@ -131,7 +131,7 @@ class EmptyValuesTest {
         Result result = SoundchartProcess.with(database.address())
                 .in(ExampleChangelog.FOLDER)
                 .with("JAVA_TOOL_OPTIONS", "-Dliquibase.labelFilter=")
-                .run("rollback-count", "--count=1");
+                .run("rollback-count", "--count=1", "--yes");
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.errors())

@@ -78,9 +78,9 @@ class MistypedFilterTest {
             "update-sql",
             "update-count-sql --count=1",
             "update-to-tag-sql --tag=v1",
-            "rollback --tag=v1",
-            "rollback-count --count=1",
-            "rollback-to-date --date=2020-01-01",
+            "rollback --tag=v1 --yes",
+            "rollback-count --count=1 --yes",
+            "rollback-to-date --date=2020-01-01 --yes",
             "rollback-to base --yes",
             "rollback-sql --tag=v1",
             "rollback-count-sql --count=1",
@@ -198,15 +198,16 @@ class MistypedFilterTest {
                     command + " --tag=v2 --label-filter=guests",
                     "No changeset of the labels 'guests' sets the tag 'v2'");
         }
-        for (String command : List.of("rollback", "rollback-sql")) {
+        for (String command : List.of("rollback --yes", "rollback-sql")) {
             assertRefused(
                     command + " --tag=v11",
                     "Could not find tag 'v11' in the database. Did you mean v1? There are v1, v2");
         }
         assertThat(history()).containsExactly("beds", "rooms");
-        assertThat(call(database, "rollback-count --count=1").status()).isZero();
+        assertThat(call(database, "rollback-count --count=1 --yes").status()).isZero();
         assertRefused(
-                "rollback --tag=v2", "Could not find tag 'v2' in the database: the changeset beds has not run here");
+                "rollback --yes --tag=v2",
+                "Could not find tag 'v2' in the database: the changeset beds has not run here");
     }
 
     @Test

@@ -77,7 +77,7 @@ class NewChangesetCommandTest {
                 "No word of letters a to z is in the name '!'\\. Say what the changeset does:"
                         + " --name=\"[a-z ]+\"\n");
         assertThat(soundchart.run("new-changeset", "--schema=shop", "--name=add tags", "--kind=view"))
-                .isEqualTo(failed("There is no kind 'view'. There are schema, index, data\n"));
+                .isEqualTo(failed("There is no kind 'view'. There are data, index, schema\n"));
         assertThat(soundchart.run("new-changeset", "--schema=shop", "--name=add composite indexes"))
                 .isEqualTo(failed("changelog/shop/20250202_add_composite_indexes.yaml has this name already."
                         + " Choose another one\n"));

@@ -174,8 +174,8 @@ class AdoptionTest {
     @Test
     void versionsWithoutATagAreRefused() throws Exception {
         assertThatThrownBy(() -> plan(USUAL))
-                .hasMessageStartingWith(
-                        "There is no table alembic_version here. If Alembic keeps its version elsewhere");
+                .hasMessage("There is no table alembic_version here. No other one looks like Alembic's: leave"
+                        + " --version-table out");
         execute("CREATE TABLE alembic_version (version_num varchar(32))");
         assertThatThrownBy(() -> plan(USUAL)).hasMessageStartingWith("alembic_version has no row: Alembic has applied");
         execute("INSERT INTO alembic_version VALUES ('abc')");
@@ -188,6 +188,25 @@ class AdoptionTest {
         assertThatThrownBy(() -> plan(USUAL))
                 .hasMessage("Alembic has two versions of shop here, shop-1 and shop-2: bring it to one"
                         + " of them first, with Alembic");
+    }
+
+    @Test
+    void versionTablesAreFoundWhereNoneIsNamed() throws Exception {
+        execute("CREATE SCHEMA kept");
+        build("alembic_library", "library-1");
+        build("alembic_shop", "shop-3");
+        execute("ALTER TABLE alembic_shop RENAME TO \"Shop versions\"; ALTER TABLE \"Shop versions\" SET SCHEMA kept;"
+                + " CREATE TABLE alembic_empty (version_num varchar(32));"
+                + " CREATE TABLE version_numbers (version_num varchar(32), since date);"
+                + " INSERT INTO version_numbers VALUES ('library-2', now())");
+
+        Adoption adoption = plan(List.of());
+
+        assertThat(adoption.versions().keySet()).containsExactlyInAnyOrder("library", "shop");
+        assertThat(adoption.changesets()).hasSize(10);
+        assertThat(adoption.differences())
+                .extracting(Difference::subject)
+                .containsExactly("schema kept", "table alembic_empty", "table version_numbers");
     }
 
     @Test
@@ -230,7 +249,11 @@ class AdoptionTest {
     }
 
     private Adoption plan(List<String> versionTables) throws Exception {
-        return Adoption.plan(file.changesets(), RecordedCatalogs.recorded(file), connection, versionTables);
+        return Adoption.plan(
+                file.changesets(),
+                RecordedCatalogs.recorded(file),
+                connection,
+                new Adoption.Search(versionTables, List.of(), Suppressions.NONE));
     }
 
     private void apply(Adoption adoption) throws Exception {

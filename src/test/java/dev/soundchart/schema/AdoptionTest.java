@@ -68,8 +68,8 @@ class AdoptionTest {
         Catalog before = Catalog.read(connection);
         List<String> rows = rows();
 
-        Adoption adoption = Adoption.plan(
-                file.changesets(), RecordedCatalogs.recorded(file), connection, List.of("alembic_version"));
+        Adoption adoption =
+                Adoption.plan(file.changesets(), RecordedCatalogs.recorded(file), connection, Adoption.Search.DEFAULT);
         assertThat(adoption.differences()).isEmpty();
         assertThat(adoption.changesets()).hasSize(marked);
         apply(adoption);
