@@ -52,6 +52,21 @@ public record ChangelogOperations(List<ChangesetOperations> changesets) {
         return of(new ChangelogFile(parsed.getFilePath(), resources), database -> parsed);
     }
 
+    /**
+     * The same of one changeset alone.
+     *
+     * @param resources where its file is
+     * @throws LiquibaseException if its changelog can't be read
+     */
+    public static ChangesetOperations of(ChangeSet changeset, ResourceAccessor resources) throws LiquibaseException {
+        return of(changeset.getChangeLog(), resources).changesets().stream()
+                .filter(candidate -> candidate.id().equals(changeset.getId())
+                        && candidate.author().equals(changeset.getAuthor())
+                        && candidate.file().equals(changeset.getFilePath()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private interface Parser {
         DatabaseChangeLog parse(Database database) throws Exception;
     }

@@ -141,6 +141,7 @@ record ObjectStatements(Function<OperationKind, Operation> operation) {
                 .object(object)
                 .detail(kind == OTHER ? words : null)
                 .trait(Trait.IF_NOT_EXISTS, node.getRuleContext(SQLParser.If_not_existsContext.class, 0) != null)
+                .trait(Trait.OR_REPLACE, has(node, SQLParser.REPLACE))
                 .trait(Trait.IF_EXISTS, node.getRuleContext(SQLParser.If_existsContext.class, 0) != null)
                 .trait(
                         Trait.CASCADE,

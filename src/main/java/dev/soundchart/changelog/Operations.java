@@ -17,6 +17,12 @@ public record Operations(List<Operation> all) {
 
     static final Operations NONE = new Operations(List.of());
 
+    /** Those of a text that is sent to PostgreSQL: of one statement or more. */
+    public static Operations of(String sql) {
+        return new Operations(
+                StatementReader.read(sql, Operation.Place.STATEMENT, new Operation.Origin(1, "sql", null, 1, 1)));
+    }
+
     /** Whether there is an operation of that kind. */
     public boolean has(OperationKind kind) {
         return any(operation -> operation.kind() == kind);
@@ -71,7 +77,7 @@ public record Operations(List<Operation> all) {
         return run().anyMatch(condition);
     }
 
-    private Stream<Operation> run() {
+    Stream<Operation> run() {
         return all.stream().filter(operation -> operation.place() != Operation.Place.FUNCTION);
     }
 

@@ -110,17 +110,66 @@ public record SqlText(String sql) {
 
     /** The names of the functions that an expression calls, without their schemas, in small letters. */
     public Set<String> functionsOfExpression() {
-        Set<String> functions = new TreeSet<>();
         ParserRuleContext tree = expression();
-        if (tree != null) {
-            collectFunctions(tree, functions);
+        return tree == null ? Set.of() : functions(tree);
+    }
+
+    /** The names of the functions that are called in a part of a statement. */
+    static Set<String> functions(ParserRuleContext part) {
+        Set<String> functions = new TreeSet<>();
+        collectFunctions(part, functions);
+        return functions;
+    }
+
+    /** The names of all functions that statements call, blocks and {@code PERFORM} included; where that can't be told, the text. */
+    Set<String> functions() {
+        Set<String> functions = new TreeSet<>();
+        for (SqlGrammar.Parsed statement : SqlGrammar.statements(sql)) {
+            ParserRuleContext tree = statement.tree() == null
+                    ? SqlGrammar.block("BEGIN " + statement.text() + "; END").tree()
+                    : statement.tree();
+            functions.addAll(tree == null ? Set.of(sql) : functions(tree));
         }
         return functions;
     }
 
+    /** Whether an expression is one string, number or truth value. */
+    boolean isConstant() {
+        List<Token> words = words();
+        return words.size() == 1
+                && (constants().size() == 1
+                        || Set.of(SQLLexer.TRUE, SQLLexer.FALSE)
+                                .contains(words.get(0).getType()));
+    }
+
     /** The columns that can't be NULL where an expression is true: those of {@code a IS NOT NULL AND …}. */
     public Set<String> columnsNotNull() {
+        return columnsThatAre(SQLLexer.IS, SQLLexer.NOT, SQLLexer.NULL);
+    }
+
+    /** The columns that are NULL where an expression is true: those of {@code a IS NULL AND …}. */
+    Set<String> columnsNull() {
+        return columnsThatAre(SQLLexer.IS, SQLLexer.NULL);
+    }
+
+    private Set<String> columnsThatAre(Integer... condition) {
         Set<String> columns = new TreeSet<>();
+        conjuncts().forEach(words -> addIf(List.of(condition), words, columns));
+        return columns;
+    }
+
+    /** The conditions of {@code a AND b}, which all hold where an expression is true; none where there are alternatives. */
+    List<String> conditions() {
+        return conjuncts().stream()
+                .filter(words -> !words.isEmpty())
+                .map(words -> sql.substring(
+                        words.get(0).getStartIndex(),
+                        words.get(words.size() - 1).getStopIndex() + 1))
+                .toList();
+    }
+
+    private List<List<Token>> conjuncts() {
+        List<List<Token>> conjuncts = new ArrayList<>();
         List<Token> words = withoutOuterParentheses(words());
         int start = 0;
         int depth = 0;
@@ -130,20 +179,18 @@ public record SqlText(String sql) {
             depth += type == SQLLexer.LEFT_PAREN ? 1 : type == SQLLexer.RIGHT_PAREN ? -1 : 0;
             alternatives |= depth == 0 && type == SQLLexer.OR;
             if (type == Token.EOF || depth == 0 && type == SQLLexer.AND) {
-                addIfNotNull(withoutOuterParentheses(words.subList(start, i)), columns);
+                conjuncts.add(withoutOuterParentheses(words.subList(start, i)));
                 start = i + 1;
             }
         }
-        return alternatives ? Set.of() : columns;
+        return alternatives ? List.of() : conjuncts;
     }
 
-    private static void addIfNotNull(List<Token> condition, Set<String> columns) {
-        boolean isNotNull = condition.size() == 4
-                && condition.get(1).getType() == SQLLexer.IS
-                && condition.get(2).getType() == SQLLexer.NOT
-                && condition.get(3).getType() == SQLLexer.NULL;
-        if (isNotNull) {
-            Token column = condition.get(0);
+    private static void addIf(List<Integer> condition, List<Token> words, Set<String> columns) {
+        boolean isSo = words.size() == condition.size() + 1
+                && words.stream().skip(1).map(Token::getType).toList().equals(condition);
+        if (isSo) {
+            Token column = words.get(0);
             columns.add(
                     column.getType() == SQLLexer.QuotedIdentifier
                             ? column.getText()

@@ -4,15 +4,19 @@ import dev.soundchart.changelog.Operation.Origin;
 import dev.soundchart.changelog.Operation.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Anonymous_blockContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Base_statementContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Create_function_statementContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Create_rewrite_statementContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Execute_stmtContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Function_bodyContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Function_statementContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Perform_stmtContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Rewrite_commandContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.StatementContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.VexContext;
@@ -22,6 +26,9 @@ import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.VexContext;
  * nothing is left out, and nothing throws.
  */
 final class StatementReader {
+
+    private static final Set<Integer> STATEMENTS =
+            Set.of(SQLParser.RULE_data_statement, SQLParser.RULE_schema_statement, SQLParser.RULE_additional_statement);
 
     private final List<Operation> operations;
     private final Place place;
@@ -80,7 +87,11 @@ final class StatementReader {
 
     private void visit(ParserRuleContext node) {
         if (node instanceof VexContext) {
-            return; // an expression changes nothing, but by functions that it calls
+            // an expression changes nothing, but by functions that it calls
+            if (place == Place.BLOCK && !isInStatement(node)) {
+                addCalls(node);
+            }
+            return;
         }
         if (node instanceof Anonymous_blockContext block) {
             operations.addAll(programs.block(block));
@@ -92,6 +103,27 @@ final class StatementReader {
                 operations.addAll(programs.function(function));
             }
             visitChildren(node);
+        }
+    }
+
+    /** Whether an expression of a block belongs to a statement that is an operation itself. */
+    private static boolean isInStatement(ParserRuleContext expression) {
+        for (ParserRuleContext node = expression;
+                node != null && !(node instanceof Function_statementContext);
+                node = node.getParent()) {
+            boolean performed =
+                    node instanceof Perform_stmtContext && node.getParent() instanceof Base_statementContext;
+            if (performed || STATEMENTS.contains(node.getRuleIndex())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An assignment, a condition or a default is run as a query. */
+    private void addCalls(ParserRuleContext expression) {
+        if (!BuiltInFunctions.changeNothing(SqlText.functions(expression))) {
+            operations.add(operation(OperationKind.SELECT).as("SELECT " + Syntax.source(expression)));
         }
     }
 

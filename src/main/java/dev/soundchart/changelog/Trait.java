@@ -8,6 +8,7 @@ public enum Trait {
     FULL,
     IF_EXISTS,
     IF_NOT_EXISTS,
+    OR_REPLACE,
     /** An index with a {@code WHERE}: it does not hold all rows. */
     PARTIAL,
     /** {@code CREATE TABLE … PARTITION OF}; the detail has the parent. */

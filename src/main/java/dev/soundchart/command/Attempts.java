@@ -1,5 +1,6 @@
 package dev.soundchart.command;
 
+import dev.soundchart.deploy.Attempt;
 import dev.soundchart.deploy.LockPause;
 import dev.soundchart.deploy.LockRetry;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import liquibase.Scope;
+import liquibase.Scope.ScopedRunnerWithReturn;
 import liquibase.exception.CommandExecutionException;
 import liquibase.exception.ExitCodeException;
 import liquibase.integration.commandline.LiquibaseCommandLineConfiguration;
@@ -29,6 +31,7 @@ final class Attempts {
     private final String command;
     private final boolean canBeginAgain;
     private final Instant begun = Instant.now();
+    private final Attempt attempt = new Attempt();
     private LockRetry retry;
     private boolean again;
     private Set<String> confirmed;
@@ -45,6 +48,11 @@ final class Attempts {
         canBeginAgain = BEGIN_AGAIN.contains(name) || COUNT.contains(name) && arguments.contains("--count=1");
     }
 
+    /** Makes one, and returns its exit status. */
+    int next(ScopedRunnerWithReturn<Integer> work) throws Exception {
+        return attempt.call(work);
+    }
+
     /**
      * Takes the failure of one: waits if another one is worth it. Else prints what is wrong, and with {@code --log-level=debug} where
      * it was thrown. The configuration must be read by now.
@@ -55,7 +63,7 @@ final class Attempts {
         if (pauseAfter(failure)) {
             return 1;
         }
-        System.err.println(triedBefore() + Problem.of(failure, command));
+        System.err.println(triedBefore() + Problem.of(failure, command, attempt));
         if (LiquibaseCommandLineConfiguration.LOG_LEVEL.getCurrentValue().intValue() <= Level.FINE.intValue()) {
             failure.printStackTrace();
         }
@@ -72,7 +80,7 @@ final class Attempts {
         if (retry == null) {
             retry = new LockRetry(LockRetrySeconds.value(), begun);
         }
-        again = LockPause.isOver(retry, failure, System.err::println);
+        again = LockPause.isOver(retry, failure, attempt, System.err::println);
         return again;
     }
 

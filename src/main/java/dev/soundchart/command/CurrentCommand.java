@@ -1,8 +1,10 @@
 package dev.soundchart.command;
 
 import dev.soundchart.changelog.Standing;
+import dev.soundchart.database.ChangesetHistory;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.List;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.RanChangeSet;
@@ -41,10 +43,12 @@ public final class CurrentCommand extends AbstractCommandStep {
     }
 
     @Override
-    public void run(CommandResultsBuilder results) throws LiquibaseException {
+    public void run(CommandResultsBuilder results) throws LiquibaseException, SQLException {
         CommandScope scope = results.getCommandScope();
         List<ChangeSet> changesets = ChangelogArgument.value(scope, CHANGELOG).changesets();
-        List<RanChangeSet> history = ((Database) scope.getDependency(Database.class)).getRanChangeSetList();
+        Database database = (Database) scope.getDependency(Database.class);
+        ChangesetHistory.refuseRepeatedRows(database);
+        List<RanChangeSet> history = database.getRanChangeSetList();
         PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
 
         List<Standing> schemas = Standing.of(changesets, history);

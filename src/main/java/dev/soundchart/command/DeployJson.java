@@ -3,6 +3,7 @@ package dev.soundchart.command;
 import dev.soundchart.deploy.Backup;
 import dev.soundchart.deploy.DeployReport;
 import dev.soundchart.deploy.DeployStep;
+import dev.soundchart.deploy.UnfinishedChangeset;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,10 +21,20 @@ final class DeployJson {
                 "startedFrom", report.startedFrom().orElse(null),
                 "planned", report.planned(),
                 "applied", report.applied().orElse(null),
+                "inPart", report.inPart().stream().map(DeployJson::inPart).toList(),
                 "notApplied", report.notApplied().orElse(null),
                 "steps", report.steps().stream().map(DeployJson::step).toList(),
                 "backup", report.backup().map(DeployJson::backup).orElse(null),
                 "next", report.next()));
+    }
+
+    private static Map<String, Object> inPart(UnfinishedChangeset changeset) {
+        return Json.object(
+                "changeset", changeset.id(),
+                "committed", changeset.committed(),
+                "perhapsCommitted", changeset.doubtful(),
+                "left", changeset.left(),
+                "canBeBegunAgain", changeset.repeatable());
     }
 
     private static Map<String, Object> step(DeployStep step) {

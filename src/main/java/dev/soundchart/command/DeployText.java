@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A deploy, for people. */
 final class DeployText {
@@ -44,7 +45,7 @@ final class DeployText {
                 lines.add("Nothing was changed (--dry-run). An update would run "
                         + Progress.changesets(report.planned().size()) + ":");
             case FAILED, ROLLED_BACK -> {
-                lines.add("Applied: " + names(report.applied()));
+                lines.add("Applied: " + applied(report));
                 lines.add("Not applied: " + names(report.notApplied()));
             }
             case REFUSED -> {}
@@ -69,12 +70,23 @@ final class DeployText {
                         + report.applied()
                                 .map(ids -> String.valueOf(ids.size()))
                                 .orElse("It is not known how many")
-                        + " of " + Progress.changesets(report.planned().size()) + " applied";
+                        + " of " + Progress.changesets(report.planned().size()) + " applied"
+                        + (report.inPart().isEmpty()
+                                ? ""
+                                : ", " + report.inPart().size() + " in part");
         };
     }
 
     private static String indented(String line) {
         return line.replace("\n", "\n    ");
+    }
+
+    private static String applied(DeployReport report) {
+        List<String> inPart = report.inPart().stream()
+                .map(changeset -> changeset.id() + " (in part)")
+                .toList();
+        return names(report.applied()
+                .map(ids -> Stream.concat(ids.stream(), inPart.stream()).toList()));
     }
 
     private static String names(Optional<List<String>> changesets) {

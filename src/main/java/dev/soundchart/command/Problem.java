@@ -2,6 +2,8 @@ package dev.soundchart.command;
 
 import dev.soundchart.database.StopRequest;
 import dev.soundchart.database.UnusableDatabase;
+import dev.soundchart.deploy.Attempt;
+import dev.soundchart.deploy.LockRetry;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import liquibase.exception.ChangeLogParseException;
 import liquibase.exception.CommandValidationException;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LockException;
 import liquibase.exception.MigrationFailedException;
+import liquibase.exception.RollbackFailedException;
 import liquibase.exception.ValidationFailedException;
 import org.yaml.snakeyaml.error.YAMLException;
 import picocli.CommandLine.ParameterException;
@@ -36,8 +40,43 @@ record Problem(String text) {
             Pattern.compile("(.*?)\\s*\\[Failed SQL: \\(\\d+\\) (.*)]\\s*", Pattern.DOTALL);
     private static final Pattern PASSWORD = Pattern.compile("(://[^/@:\\s]*:)[^@\\s]*(?=@)|(password=)[^&\\s]+");
     private static final Pattern MISSING = Pattern.compile("Invalid argument '(--[^']+)': missing required argument");
+    private static final Pattern XML_ERROR = Pattern.compile(
+            "Error parsing line (\\d+) column \\d+ of (\\S+): (?:cvc-[\\w.-]+: )?(.*?)(?: (?:One of|No child) .*)?$");
+    private static final Pattern XML_NAMESPACE = Pattern.compile("\\{\"[^\"]*\":([^}]*)}");
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final int LONGEST_STATEMENT = 300;
+
+    /**
+     * Of the last attempt at a command.
+     *
+     * @param attempt whether it has left something half done: {@link dev.soundchart.deploy.Guard} has said so then
+     */
+    static Problem of(Throwable thrown, String command, Attempt attempt) {
+        boolean ofChangeset = find(
+                        thrown,
+                        cause -> cause instanceof MigrationFailedException || cause instanceof RollbackFailedException)
+                .isPresent();
+        Problem problem = of(thrown, command);
+        return ofChangeset && attempt.unfinished().isEmpty()
+                ? new Problem(problem.text + nothingIsDone(thrown))
+                : problem;
+    }
+
+    private static String nothingIsDone(Throwable thrown) {
+        if (StopRequest.isMade()) {
+            return ". What it did is rolled back. Run the same command again to go on";
+        }
+        return "\nNothing of the changeset was "
+                + (find(thrown, RollbackFailedException.class::isInstance).isPresent() ? "undone" : "applied")
+                + (LockRetry.isWorthAnotherTry(thrown)
+                        ? ". Run this again when that session has ended its transaction"
+                        : "");
+    }
+
+    /** What Liquibase remembers of a failure that it passed over. */
+    static Problem ofMessage(String message) {
+        return new Problem(PASSWORD.matcher(withStatement(clean(message))).replaceAll("$1$2…"));
+    }
 
     static Problem of(Throwable thrown, String command) {
         // says itself what it may, and shows how a URL with a password is written
@@ -72,6 +111,7 @@ record Problem(String text) {
                 .or(() -> find(thrown, Problem::isMissingRight)
                         .map(refused -> "The role lacks a right: "
                                 + refused.getMessage().replaceFirst("\\s*Position: \\d+", "")))
+                .or(() -> schemaError(thrown))
                 .or(() -> find(thrown, YAMLException.class::isInstance)
                         .map(unreadable -> firstLines(messages(thrown).get(0))))
                 .or(() -> find(thrown, NumberFormatException.class::isInstance)
@@ -79,6 +119,17 @@ record Problem(String text) {
                 .or(() -> find(thrown, CommandValidationException.class::isInstance)
                         .map(invalid -> arguments(clean(invalid.getMessage()), command)))
                 .orElseGet(() -> withStatement(String.join(": ", messages(thrown))));
+    }
+
+    /** In one line: the parser of XML goes on to name all that would be allowed, each with its namespace. */
+    private static Optional<String> schemaError(Throwable thrown) {
+        return causes(thrown)
+                .filter(cause -> cause instanceof ChangeLogParseException && cause.getMessage() != null)
+                .map(cause -> XML_ERROR.matcher(cause.getMessage()))
+                .filter(Matcher::find)
+                .map(error -> error.group(2) + ", line " + error.group(1) + ": "
+                        + XML_NAMESPACE.matcher(error.group(3)).replaceAll("$1"))
+                .findFirst();
     }
 
     private static String arguments(String message, String command) {
@@ -139,8 +190,7 @@ record Problem(String text) {
                 .filter(Matcher::matches)
                 .map(matcher -> " in " + matcher.group(1) + ", changeset " + matcher.group(2))
                 .orElse("");
-        return "Stopped" + place
-                + ". What it did in its transaction is rolled back. Run the same command again to go on";
+        return "Stopped" + place;
     }
 
     private static String failedChangeset(String message) {

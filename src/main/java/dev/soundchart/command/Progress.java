@@ -66,10 +66,14 @@ final class Progress extends AbstractChangeExecListener implements AutoCloseable
             case EXECUTED, RERAN -> "applied";
             case MARK_RAN -> "marked as applied, for its precondition does not hold,";
             case SKIPPED -> "skipped, for its precondition does not hold,";
-            case FAILED -> "failed and passed over";
+            case FAILED -> "failed and passed over (failOnError: false)";
         };
         applied += type == ExecType.EXECUTED || type == ExecType.RERAN ? 1 : 0;
         end(done, changeset);
+        if (type == ExecType.FAILED && changeset.getErrorMsg() != null) {
+            output.accept(
+                    "  " + Problem.ofMessage(changeset.getErrorMsg()).text().replace("\n", "\n  "));
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.soundchart.command;
 
 import dev.soundchart.changelog.RollbackPlan;
+import dev.soundchart.database.ChangesetHistory;
+import dev.soundchart.deploy.Attempt;
 import dev.soundchart.deploy.Guard;
 import dev.soundchart.deploy.LockPause;
 import dev.soundchart.deploy.LockRetry;
@@ -96,6 +98,7 @@ public final class RollbackToCommand extends AbstractCommandStep {
             throw new CommandExecutionException("One changeset is enough: everything that ran after it is undone");
         }
         Database database = (Database) scope.getDependency(Database.class);
+        ChangesetHistory.refuseRepeatedRows(database);
         DatabaseChangeLog changelog = (DatabaseChangeLog) scope.getDependency(DatabaseChangeLog.class);
         ChangeLogParameters parameters = (ChangeLogParameters) scope.getDependency(ChangeLogParameters.class);
         List<RanChangeSet> history = List.copyOf(database.getRanChangeSetList());
@@ -129,13 +132,13 @@ public final class RollbackToCommand extends AbstractCommandStep {
             throws Exception {
         LockRetry retry = new LockRetry(LockRetrySeconds.value(), Instant.now());
         try (RollbackPlan.Spared spared = plan.spareMarked()) {
+            Attempt attempt = new Attempt();
             boolean undone = false;
             while (!undone) {
                 try {
-                    undoRest(plan, changelog, parameters, database);
-                    undone = true;
+                    undone = attempt.call(() -> undoRest(plan, changelog, parameters, database));
                 } catch (LiquibaseException e) {
-                    if (!LockPause.isOver(retry, e, System.err::println)) {
+                    if (!LockPause.isOver(retry, e, attempt, System.err::println)) {
                         throw e;
                     }
                 }
@@ -143,7 +146,7 @@ public final class RollbackToCommand extends AbstractCommandStep {
         }
     }
 
-    private static void undoRest(
+    private static boolean undoRest(
             RollbackPlan plan, DatabaseChangeLog changelog, ChangeLogParameters parameters, Database database)
             throws Exception {
         List<RanChangeSet> planned =
@@ -151,8 +154,9 @@ public final class RollbackToCommand extends AbstractCommandStep {
         List<RanChangeSet> rest = database.getRanChangeSetList().stream()
                 .filter(planned::contains)
                 .toList();
-        List<ChangeExecListener> listeners = new ArrayList<>(Guard.listeners(System.err::println));
-        try (Progress progress = new Progress(new PlanExtent(plan, rest), System.err::println)) {
+        try (Guard guard = new Guard(System.err::println);
+                Progress progress = new Progress(new PlanExtent(plan, rest), System.err::println)) {
+            List<ChangeExecListener> listeners = new ArrayList<>(guard.listeners());
             listeners.add(progress);
             AbstractRollbackCommandStep.doRollback(
                     database,
@@ -163,6 +167,7 @@ public final class RollbackToCommand extends AbstractCommandStep {
                     changelog,
                     new DefaultChangeExecListener(listeners.toArray(ChangeExecListener[]::new)),
                     new RollbackReportParameters());
+            return true;
         }
     }
 

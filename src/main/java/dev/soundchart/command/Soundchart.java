@@ -35,7 +35,16 @@ public final class Soundchart {
         } finally {
             termination.commandEnded();
         }
-        Termination.exit(status);
+        Termination.exit(isPrinted() ? status : Math.max(status, 1));
+    }
+
+    /** Whether all that was printed has arrived; what prints it does not tell. */
+    private static boolean isPrinted() {
+        boolean printed = !System.out.checkError();
+        if (!printed) {
+            System.err.println("The output can't be written: standard output is closed, or its disk is full");
+        }
+        return printed;
     }
 
     /** Runs one command where the thread is, with what {@link Surroundings} it has, and returns the exit status. */
@@ -73,13 +82,13 @@ public final class Soundchart {
         }
     }
 
-    private static int execute(List<String> arguments, Attempts attempts) throws IOException {
+    private static int execute(List<String> arguments, Attempts attempts) throws Exception {
         Optional<DirectCommand> direct = DirectCommand.of(PositionalArguments.named(arguments));
         int status;
         do {
-            status = direct.isPresent()
+            status = attempts.next(() -> direct.isPresent()
                     ? direct.get().run(attempts)
-                    : new PlainCommandLine(attempts).execute(arguments.toArray(String[]::new));
+                    : new PlainCommandLine(attempts).execute(arguments.toArray(String[]::new)));
         } while (attempts.isAnotherDue());
         return status;
     }

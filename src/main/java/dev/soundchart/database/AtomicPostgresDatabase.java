@@ -1,6 +1,8 @@
 package dev.soundchart.database;
 
+import dev.soundchart.database.StatementLog.Sent;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import liquibase.change.Change;
 import liquibase.change.custom.CustomChangeWrapper;
@@ -26,6 +28,7 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
 
     private final KnownSession session = new KnownSession();
     private final SqlScript script = new SqlScript(this);
+    private final StatementLog statements = new StatementLog();
     private boolean historyToCome;
     private boolean historyIsWritten;
 
@@ -37,15 +40,24 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
     @Override
     public void executeStatements(Change change, DatabaseChangeLog changelog, List<SqlVisitor> visitors)
             throws LiquibaseException {
-        historyToCome = !isAutoCommit();
-        if (change instanceof CustomChangeWrapper) {
-            session.othersWillRun();
+        Optional<ChangesetHistory> history = ChangesetHistory.of(this);
+        if (history.isPresent()) {
+            history.get().create();
         }
+        historyToCome = !isAutoCommit();
+        log(change, change.getChangeSet().getChanges().indexOf(change) + 1);
         if (script.isWritten()) {
             script.write(change.generateStatements(this), visitors, historyToCome);
         } else {
             super.executeStatements(change, changelog, visitors);
         }
+    }
+
+    @Override
+    public void executeRollbackStatements(Change change, List<SqlVisitor> visitors) throws LiquibaseException {
+        List<Change> changes = change.getChangeSet().getChanges();
+        log(change, changes.size() - changes.indexOf(change));
+        super.executeRollbackStatements(change, visitors);
     }
 
     @Override
@@ -96,6 +108,20 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
         } finally {
             historyIsWritten = false;
         }
+    }
+
+    private void log(Change change, int place) {
+        statements.changeBegins(place);
+        if (change instanceof CustomChangeWrapper java) {
+            // it may do anything
+            session.othersWillRun();
+            statements.begin(Sent.once("the Java class " + java.getClassName(), false));
+        }
+    }
+
+    /** The statements of the changeset that runs. */
+    public StatementLog statements() {
+        return statements;
     }
 
     /** What is known of its session. */

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import liquibase.ContextExpression;
 import liquibase.Labels;
 import liquibase.Scope;
 import liquibase.change.CheckSum;
 import liquibase.change.ColumnConfig;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.RanChangeSet;
@@ -22,6 +24,7 @@ import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
+import liquibase.exception.LiquibaseException;
 import liquibase.executor.Executor;
 import liquibase.executor.ExecutorService;
 import liquibase.sql.Sql;
@@ -38,8 +41,8 @@ import liquibase.statement.core.SelectFromDatabaseChangeLogStatement;
  * their own: the order in which they ran is lost as soon as two clients have different zones. DATEEXECUTED is read as UTC,
  * as {@link AtomicPostgresDatabase} has it written.
  *
- * <p>Several updaters may come upon an empty database at once. Liquibase creates its table
- * before it takes its lock, and fails where another updater creates it in the same moment.
+ * <p>Its table is created with the first row, by whoever has the lock. Liquibase creates it before it takes its lock, also for
+ * commands that only look, and fails where another updater creates it in the same moment.
  *
  * <p>Where the row of a changeset can't be written or removed, what the changeset did is undone: it waits to be committed
  * with the row ({@link AtomicPostgresDatabase}), and closing the connection would commit it without.
@@ -69,23 +72,62 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
         return database instanceof PostgresDatabase;
     }
 
+    /** That of a database. */
+    static Optional<ChangesetHistory> of(Database database) {
+        return Scope.getCurrentScope()
+                                .getSingleton(ChangeLogHistoryServiceFactory.class)
+                                .getChangeLogService(database)
+                        instanceof ChangesetHistory history
+                ? Optional.of(history)
+                : Optional.empty();
+    }
+
     /**
-     * Makes sure that the history's table is there and complete.
+     * Makes sure that the history's table is complete, if it is there.
      *
-     * @throws DatabaseException if it can't be created
+     * @throws DatabaseException if it can't be completed
      */
     @Override
     public void init() throws DatabaseException {
         if (isScriptWritten()) {
             writeTable();
-        } else if (getDatabase().getConnection() instanceof JdbcConnection connection && !hasDatabaseChangeLogTable()) {
+        } else if (!(getDatabase().getConnection() instanceof JdbcConnection) || hasDatabaseChangeLogTable()) {
+            super.init();
+        }
+    }
+
+    /**
+     * Creates the history's table, unless it is there.
+     *
+     * @throws DatabaseException if it can't be created
+     */
+    void create() throws DatabaseException {
+        if (getDatabase().getConnection() instanceof JdbcConnection connection
+                && !isScriptWritten()
+                && !hasDatabaseChangeLogTable()) {
             lockUntilCommit(connection.getUnderlyingConnection());
             createTable();
             connection.commit();
-            // it is remembered whether the table is there, and asked for each file of the changelog
+            // it is remembered whether the table is there
             reset();
-        } else {
-            super.init();
+        }
+    }
+
+    @Override
+    public boolean tagExists(String tag) throws DatabaseException {
+        return hasDatabaseChangeLogTable() && super.tagExists(tag);
+    }
+
+    @Override
+    public void tag(String tag) throws DatabaseException {
+        create();
+        super.tag(tag);
+    }
+
+    @Override
+    public void clearAllCheckSums() throws LiquibaseException {
+        if (hasDatabaseChangeLogTable()) {
+            super.clearAllCheckSums();
         }
     }
 
@@ -123,10 +165,12 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
      * Reads the history of a database that is connected to, without Liquibase: the changesets that are applied or marked so.
      *
      * @param connection its current schema holds the table
+     * @throws UnusableDatabase if it tells of a changeset twice
      * @throws SQLException if the table can't be read
      */
     public static List<RanChangeSet> read(Connection connection) throws SQLException {
         List<RanChangeSet> history = new ArrayList<>();
+        RepeatedRows.refuse(connection, "databasechangelog");
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT filename, id, author, md5sum, " + MOMENT_OF_DATE
                         + ", tag, exectype, orderexecuted FROM databasechangelog"
@@ -185,6 +229,25 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
         return rows;
     }
 
+    /**
+     * Makes sure that the history tells of no changeset twice.
+     *
+     * @throws UnusableDatabase if it does
+     */
+    public static void refuseRepeatedRows(Database database) throws SQLException, DatabaseException {
+        if (database.getConnection() instanceof JdbcConnection connection
+                && of(database)
+                        .filter(ChangesetHistory::hasDatabaseChangeLogTable)
+                        .isPresent()) {
+            RepeatedRows.refuse(
+                    connection.getUnderlyingConnection(),
+                    database.escapeTableName(
+                            database.getLiquibaseCatalogName(),
+                            database.getLiquibaseSchemaName(),
+                            database.getDatabaseChangeLogTableName()));
+        }
+    }
+
     /** Liquibase looks through all rows, for each changeset that it is about to run. */
     @Override
     public RanChangeSet getRanChangeSet(ChangeSet changeset) throws DatabaseException {
@@ -223,6 +286,7 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
 
     @Override
     public void setExecType(ChangeSet changeset, ExecType type) throws DatabaseException {
+        create();
         try {
             super.setExecType(changeset, type);
         } catch (DatabaseException e) {

@@ -1,11 +1,13 @@
 package dev.soundchart.database;
 
+import dev.soundchart.database.StatementLog.Sent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import liquibase.Scope;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.database.jvm.JdbcConnection;
@@ -15,6 +17,11 @@ import liquibase.sql.Sql;
 import liquibase.sql.visitor.SqlVisitor;
 import liquibase.sqlgenerator.SqlGeneratorFactory;
 import liquibase.statement.SqlStatement;
+import liquibase.statement.core.CreateDatabaseChangeLogTableStatement;
+import liquibase.statement.core.MarkChangeSetRanStatement;
+import liquibase.statement.core.RawParameterizedSqlStatement;
+import liquibase.statement.core.RemoveChangeSetRanStatusStatement;
+import liquibase.statement.core.RuntimeStatement;
 
 /**
  * Runs Liquibase's statements under the session's limits, and says who stands in the way when {@code lock_timeout} strikes: a
@@ -30,7 +37,13 @@ public final class GuardedExecutor extends JdbcExecutor {
     private static final SqlStates LOCK_TIMEOUT = new SqlStates(Set.of(SqlStates.LOCK_NOT_AVAILABLE));
     private static final SqlStates CANCELLED = new SqlStates(Set.of("57014"));
 
+    private static final Set<Class<?>> OF_THE_HISTORY = Set.of(
+            CreateDatabaseChangeLogTableStatement.class,
+            MarkChangeSetRanStatement.class,
+            RemoveChangeSetRanStatusStatement.class);
+
     private KnownSession session;
+    private StatementLog log;
 
     @Override
     public int getPriority() {
@@ -45,7 +58,9 @@ public final class GuardedExecutor extends JdbcExecutor {
     @Override
     public void setDatabase(Database database) {
         super.setDatabase(database);
-        session = database instanceof AtomicPostgresDatabase atomic ? atomic.session() : new KnownSession();
+        boolean atomic = database instanceof AtomicPostgresDatabase;
+        session = atomic ? ((AtomicPostgresDatabase) database).session() : new KnownSession();
+        log = atomic ? ((AtomicPostgresDatabase) database).statements() : new StatementLog();
     }
 
     @Override
@@ -97,41 +112,63 @@ public final class GuardedExecutor extends JdbcExecutor {
         return isConcurrent(statement) ? SessionLimits.NONE : limits.withoutStatementTimeout();
     }
 
-    /** A word in a comment that is taken for it just lifts the limit. */
+    /**
+     * A word in a comment that is taken for it just lifts the limit. A program is run where its SQL is asked for, and must not be run
+     * twice.
+     */
     private boolean isConcurrent(SqlStatement statement) {
-        return Stream.of(SqlGeneratorFactory.getInstance().generateSql(statement, database))
-                .map(Sql::toSql)
-                .anyMatch(sql -> sql.toUpperCase(Locale.ROOT).contains("CONCURRENTLY"));
+        return !(statement instanceof RuntimeStatement)
+                && Stream.of(SqlGeneratorFactory.getInstance().generateSql(statement, database))
+                        .map(Sql::toSql)
+                        .anyMatch(sql -> sql.toUpperCase(Locale.ROOT).contains("CONCURRENTLY"));
     }
 
     private void executeWithin(
             SessionLimits limits, SqlStatement statement, List<SqlVisitor> visitors, Connection connection)
             throws SQLException, DatabaseException {
         if (limits.lockMilliseconds() == 0) {
-            super.execute(statement, visitors);
+            executeLogged(statement, visitors);
             return;
         }
         long start = System.nanoTime();
         // half of the time is left for connecting and asking, on a server that is busy too
         try (LockWatch watch = new LockWatch(connection, limits.lockMilliseconds() / 2)) {
             try {
-                super.execute(statement, visitors);
+                executeLogged(statement, visitors);
             } catch (DatabaseException e) {
                 long milliseconds = (System.nanoTime() - start) / 1_000_000;
                 if (LOCK_TIMEOUT.areIn(e)) {
-                    throw new LockNotGranted(
-                            limits.lockMilliseconds(), watch.blockers(), !connection.getAutoCommit(), e);
+                    throw new LockNotGranted(limits.lockMilliseconds(), watch.blockers(), e);
                 }
                 throw CANCELLED.areIn(e) && limits.endStatementWithin(milliseconds) ? tookTooLong(limits, e) : e;
             }
         }
     }
 
+    private void executeLogged(SqlStatement statement, List<SqlVisitor> visitors) throws DatabaseException {
+        if (OF_THE_HISTORY.contains(statement.getClass())) {
+            super.execute(statement, visitors);
+            return;
+        }
+        if (statement instanceof RuntimeStatement) {
+            log.begin(Sent.once("a program (executeCommand)", false));
+        } else if (statement instanceof RawParameterizedSqlStatement raw) {
+            log.writeSqlWillRun(raw.getSql());
+        }
+        try {
+            Scope.child(log, () -> super.execute(statement, visitors));
+        } catch (DatabaseException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new DatabaseException(e);
+        }
+        log.ended();
+    }
+
     private static DatabaseException tookTooLong(SessionLimits limits, DatabaseException cause) {
         return new DatabaseException(
                 "Cancelled after " + limits.statementMilliseconds()
-                        + " ms (statement_timeout). Nothing of the changeset was applied. If it may lock its tables for longer,"
-                        + " set another limit: PGOPTIONS=\"-c statement_timeout=1h\", or for the role",
+                        + " ms (statement_timeout). If it may lock its tables for longer, set another limit: PGOPTIONS=\"-c statement_timeout=1h\", or for the role",
                 cause);
     }
 

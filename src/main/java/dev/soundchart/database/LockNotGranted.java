@@ -13,15 +13,10 @@ public final class LockNotGranted extends DatabaseException {
     /**
      * @param milliseconds how long it waited
      * @param holders who held the lock; empty if that is not known
-     * @param inTransaction whether the changeset runs in a transaction
      * @param cause what the server said
      */
-    LockNotGranted(long milliseconds, Optional<String> holders, boolean inTransaction, Throwable cause) {
-        super(
-                "Gave up after " + milliseconds + " ms: " + what(holders)
-                        + (inTransaction ? ". Nothing of the changeset was applied. " : ". ")
-                        + "Run this again when that session has ended its transaction",
-                cause);
+    LockNotGranted(long milliseconds, Optional<String> holders, Throwable cause) {
+        super("Gave up after " + milliseconds + " ms: " + what(holders), cause);
         what = what(holders);
     }
 

@@ -7,18 +7,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import liquibase.GlobalConfiguration;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.configuration.ConfiguredValue;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LockException;
+import liquibase.lockservice.DatabaseChangeLogLock;
 
 /**
  * Liquibase's lock as an advisory lock of the session, which PostgreSQL frees when the session ends, however it ends.
  *
  * <p>It waits as long as the session that holds the lock lives, unless {@code liquibase.changelogLockWaitTimeInMinutes} is
- * set. Unlike the lock it extends, it holds no transaction open while it waits: the snapshot of a waiting updater would
+ * set. A Liquibase without it has the lock by a row of a table ({@link LockTable}), which stays when it is killed: that is waited
+ * for as long as Liquibase does, five minutes. Unlike the lock it extends, it holds no transaction open while it waits: the snapshot of a waiting updater would
  * keep the concurrent index build of the one that it waits for from ever ending.
  */
 public final class SessionLock extends PGLockService {
@@ -27,7 +30,7 @@ public final class SessionLock extends PGLockService {
 
     /** The two keys of the lock are signed here and unsigned in pg_locks. */
     private static final String HOLDER = """
-            SELECT 'process ' || l.pid
+            SELECT a.backend_start, 'process ' || l.pid
                    || coalesce(' from ' || host(a.client_addr), '')
                    || coalesce(' (' || nullif(a.application_name, '') || ')', '')
                    || coalesce(', role ' || a.usename, '')
@@ -37,6 +40,8 @@ public final class SessionLock extends PGLockService {
                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                AND l.classid = (?::bigint & 4294967295)::oid AND l.objid = (?::bigint & 4294967295)::oid
             """;
+
+    private boolean marked;
 
     @Override
     public int getPriority() {
@@ -53,16 +58,21 @@ public final class SessionLock extends PGLockService {
         Instant start = Instant.now();
         String told = "";
         while (!acquireLock()) {
-            String holder = holder();
-            if (!holder.isEmpty() && !holder.equals(told)) {
-                System.err.println("Waiting for another update to end: " + holder);
-                told = holder;
+            Optional<LockHolder> session = sessionWithLock();
+            Optional<LockHolder> holder = session.isPresent() ? session : inTable();
+            String words = holder.map(LockHolder::words).orElse("");
+            if (!words.isEmpty() && !words.equals(told)) {
+                System.err.println("Waiting for another update to end: " + words);
+                told = words;
             }
             ConfiguredValue<Long> limit = GlobalConfiguration.CHANGELOGLOCK_WAIT_TIME.getCurrentConfiguredValue();
-            if (!limit.wasDefaultValueUsed()
-                    && Instant.now().isAfter(start.plus(Duration.ofMinutes(limit.getValue())))) {
-                throw new LockException("Another update still runs after " + limit.getValue() + " minutes: " + holder
-                        + ". Run this again when it has ended");
+            boolean limited = !limit.wasDefaultValueUsed() || session.isEmpty() && holder.isPresent();
+            if (limited && Instant.now().isAfter(start.plus(Duration.ofMinutes(limit.getValue())))) {
+                throw new LockException("Another update still runs after " + limit.getValue() + " minutes: " + words
+                        + ". Run this again when it has ended"
+                        + (session.isPresent()
+                                ? ""
+                                : ". If it was killed, free its lock first: soundchart release-locks"));
             }
             pause();
         }
@@ -84,11 +94,15 @@ public final class SessionLock extends PGLockService {
             releaseLock();
             return;
         }
-        String holder = holder();
-        if (!holder.isEmpty()) {
-            throw new LockException("The lock is held by " + holder
+        Optional<LockHolder> holder = sessionWithLock();
+        if (holder.isPresent()) {
+            throw new LockException("The lock is held by " + holder.get().words()
                     + ". It is freed when that session ends: SELECT pg_terminate_backend(<process>)");
         }
+        ask(connection -> {
+            table().forceRelease(connection);
+            return Optional.empty();
+        });
     }
 
     /** Frees the lock; that of a session that has ended is free. */
@@ -103,23 +117,75 @@ public final class SessionLock extends PGLockService {
     @Override
     protected boolean acquireLock(Connection connection) throws SQLException, LockException {
         boolean acquired = super.acquireLock(connection);
+        if (acquired) {
+            LockTable.Taken taken = table().take(connection);
+            marked = taken == LockTable.Taken.MARKED;
+            if (taken == LockTable.Taken.NO) {
+                endTransaction(connection);
+                super.releaseLock(connection);
+                acquired = false;
+            }
+        }
         endTransaction(connection);
         return acquired;
     }
 
-    /** Who holds the lock, for people; empty if nobody does any more. */
-    private String holder() throws LockException {
-        Connection connection = ((JdbcConnection) database.getConnection()).getUnderlyingConnection();
-        try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
-            statement.setInt(1, database.getDatabaseChangeLogLockTableName().hashCode());
-            statement.setInt(2, database.getDefaultSchemaName().hashCode());
-            ResultSet row = statement.executeQuery();
-            String holder = row.next() ? row.getString(1) : "";
+    @Override
+    protected void releaseLock(Connection connection) throws SQLException, LockException {
+        if (marked) {
+            marked = false;
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            table().release(connection);
             endTransaction(connection);
-            return holder;
+        }
+        super.releaseLock(connection);
+    }
+
+    @Override
+    protected DatabaseChangeLogLock usedLock(Connection connection) throws LockException {
+        Optional<LockHolder> session = sessionWithLock();
+        return (session.isPresent() ? session : inTable())
+                .map(holder -> new DatabaseChangeLogLock(1, holder.since(), holder.words()))
+                .orElse(null);
+    }
+
+    private LockTable table() {
+        return new LockTable(database);
+    }
+
+    private interface Question {
+        Optional<LockHolder> ask(Connection connection) throws SQLException;
+    }
+
+    private Optional<LockHolder> ask(Question question) throws LockException {
+        Connection connection = ((JdbcConnection) database.getConnection()).getUnderlyingConnection();
+        try {
+            Optional<LockHolder> answer = question.ask(connection);
+            endTransaction(connection);
+            return answer;
         } catch (SQLException e) {
             throw new LockException(e);
         }
+    }
+
+    /** The session that holds the advisory lock, if one still does. */
+    private Optional<LockHolder> sessionWithLock() throws LockException {
+        return ask(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
+                statement.setInt(1, database.getDatabaseChangeLogLockTableName().hashCode());
+                statement.setInt(2, database.getDefaultSchemaName().hashCode());
+                ResultSet row = statement.executeQuery();
+                return row.next()
+                        ? Optional.of(new LockHolder(row.getString(2), row.getTimestamp(1)))
+                        : Optional.empty();
+            }
+        });
+    }
+
+    private Optional<LockHolder> inTable() throws LockException {
+        return ask(table()::holder);
     }
 
     private static void endTransaction(Connection connection) throws SQLException {

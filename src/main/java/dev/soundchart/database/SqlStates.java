@@ -1,6 +1,7 @@
 package dev.soundchart.database;
 
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,8 +17,18 @@ public record SqlStates(Set<String> codes) {
 
     /** Whether one of them is the reason of a failure, however often it was wrapped. */
     public boolean areIn(Throwable failure) {
+        return in(failure).anyMatch(codes::contains);
+    }
+
+    /** Whether the reason of a failure is that the server can't be reached any more: whether it has done its work is not known. */
+    public static boolean isConnectionLost(Throwable failure) {
+        return in(failure).anyMatch(state -> state.startsWith("08"));
+    }
+
+    private static Stream<String> in(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .anyMatch(cause ->
-                        cause instanceof SQLException e && e.getSQLState() != null && codes.contains(e.getSQLState()));
+                .filter(SQLException.class::isInstance)
+                .map(cause -> ((SQLException) cause).getSQLState())
+                .filter(Objects::nonNull);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     the history could not be read
  * @param planned the ids of the changesets that it was to run
  * @param applied those of them that are applied now; empty where that could not be read
+ * @param inPart those of which a part is applied, or may be
  * @param steps what it did, in order
  * @param backup what was there before; empty without one
  * @param next what to do now, a line each
@@ -26,6 +27,7 @@ public record DeployReport(
         Optional<String> startedFrom,
         List<String> planned,
         Optional<List<String>> applied,
+        List<UnfinishedChangeset> inPart,
         List<DeployStep> steps,
         Optional<Backup> backup,
         List<String> next) {
@@ -49,6 +51,7 @@ public record DeployReport(
     public DeployReport {
         planned = List.copyOf(planned);
         applied = applied.map(List::copyOf);
+        inPart = List.copyOf(inPart);
         steps = List.copyOf(steps);
         next = List.copyOf(next);
     }
@@ -58,9 +61,11 @@ public record DeployReport(
         return result == Result.DEPLOYED || result == Result.NOTHING_TO_DO || result == Result.PLANNED;
     }
 
-    /** The planned changesets that are not applied, in their order; empty where that could not be read. */
+    /** The planned changesets of which nothing is applied, in their order; empty where that could not be read. */
     public Optional<List<String>> notApplied() {
-        return applied.map(
-                ids -> planned.stream().filter(id -> !ids.contains(id)).toList());
+        return applied.map(ids -> planned.stream()
+                .filter(id -> !ids.contains(id)
+                        && inPart.stream().noneMatch(changeset -> changeset.id().equals(id)))
+                .toList());
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
 import liquibase.exception.LockException;
@@ -39,6 +40,8 @@ public final class Deployment {
     private final Instant begun = Instant.now();
     private final List<DeployStep> steps = new ArrayList<>();
     private List<RanChangeSet> before = List.of();
+    private final Attempt update = new Attempt();
+    private final Attempt wayBack = new Attempt();
     private Optional<String> startedFrom = Optional.empty();
     private DeployPlan plan;
     private Backup backup;
@@ -155,23 +158,52 @@ public final class Deployment {
         LockRetry retry = new LockRetry(options.lockRetry(), Instant.now());
         while (true) {
             try {
-                changelog.update();
-                return CheckOutcome.found(changesets(
-                                plan.appliedIn(LiveDatabase.history(connection)).size()) + " applied");
+                update.call(() -> {
+                    changelog.update();
+                    return null;
+                });
+                return CheckOutcome.found(changesets(plan.appliedIn(LiveDatabase.history(connection))
+                                        .size())
+                                + " applied")
+                        .and(inPart());
             } catch (LiquibaseException e) {
-                if (!LockPause.isOver(retry, e, progress)) {
-                    return CheckOutcome.obstacle(LockPause.triedBefore(retry) + changelog.reason(e));
+                if (!LockPause.isOver(retry, e, update, progress)) {
+                    return CheckOutcome.obstacle(LockPause.triedBefore(retry) + changelog.reason(e))
+                            .and(inPart());
                 }
             }
         }
     }
 
+    /** What failed half way, also where the update goes on without it. */
+    private CheckOutcome inPart() {
+        return unfinished().stream()
+                .map(changeset -> {
+                    String lines = String.join("\n", changeset.lines());
+                    return changeset.repeatable() ? CheckOutcome.remark(lines) : CheckOutcome.obstacle(lines);
+                })
+                .reduce(CheckOutcome.NOTHING, CheckOutcome::and);
+    }
+
     private DeployReport goBack() {
-        return passes(
-                        "rollback",
-                        () -> new WayBack(plan, before, startedFrom.orElseThrow(), connection, changelog).go())
+        return passes("rollback", this::undo) && unfinished().isEmpty()
                 ? report(Result.ROLLED_BACK, List.of())
                 : failed(applied());
+    }
+
+    private CheckOutcome undo() throws Exception {
+        for (UnfinishedChangeset changeset : unfinished()) {
+            if (!changeset.repeatable()) {
+                return CheckOutcome.obstacle("Nothing was undone: " + changeset.id()
+                        + " is applied in part, and may need what was applied before it");
+            }
+        }
+        return wayBack.call(() -> new WayBack(plan, before, startedFrom.orElseThrow(), connection, changelog).go());
+    }
+
+    private List<UnfinishedChangeset> unfinished() {
+        return Stream.concat(update.unfinished().stream(), wayBack.unfinished().stream())
+                .toList();
     }
 
     /** What of the plan is in the history now; empty if that can't be read. */
@@ -191,10 +223,17 @@ public final class Deployment {
     private DeployReport failed(Optional<List<String>> applied) {
         List<String> next = new ArrayList<>();
         boolean complete = applied.equals(Optional.of(plan.ids()));
-        next.add(
-                complete
-                        ? "To look again: soundchart drift"
-                        : "To go on: remove the cause, then run this deploy again. What is applied stays, the rest follows");
+        List<String> byHand = unfinished().stream()
+                .filter(changeset -> !changeset.repeatable())
+                .map(changeset -> changeset.id() + ": " + changeset.next())
+                .toList();
+        next.addAll(byHand);
+        if (byHand.isEmpty()) {
+            next.add(
+                    complete
+                            ? "To look again: soundchart drift"
+                            : "To go on: remove the cause, then run this deploy again. What is applied stays, the rest follows");
+        }
         if (applied.isEmpty()) {
             next.add("To see what is applied: soundchart current");
         }
@@ -216,6 +255,7 @@ public final class Deployment {
                 startedFrom,
                 plan == null ? List.of() : plan.ids(),
                 applied,
+                unfinished(),
                 steps,
                 Optional.ofNullable(backup),
                 next);

@@ -108,14 +108,9 @@ final class LeftoverIndexes extends AbstractChangeExecListener {
 
     private static Set<String> built(ChangeSet changeset, Function<ChangesetOperations, Operations> direction)
             throws LiquibaseException {
-        return ChangelogOperations.of(
-                        changeset.getChangeLog(), Scope.getCurrentScope().getResourceAccessor())
-                .changesets()
-                .stream()
-                .filter(candidate -> candidate.id().equals(changeset.getId())
-                        && candidate.author().equals(changeset.getAuthor())
-                        && candidate.file().equals(changeset.getFilePath()))
-                .flatMap(same -> direction.apply(same).of(OperationKind.CREATE_INDEX).stream())
+        ChangesetOperations same =
+                ChangelogOperations.of(changeset, Scope.getCurrentScope().getResourceAccessor());
+        return direction.apply(same).of(OperationKind.CREATE_INDEX).stream()
                 .filter(operation -> operation.traits().contains(Trait.CONCURRENTLY))
                 .map(Operation::object)
                 .map(ObjectName::name)

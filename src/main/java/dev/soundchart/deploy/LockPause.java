@@ -15,12 +15,18 @@ public final class LockPause {
     /**
      * Says why and how long, and waits.
      *
+     * @param attempt the one that failed
      * @param output takes the line that says so
-     * @return whether to try again; not if the time is over, the reason was another, or the process is to end
+     * @return whether to try again; not if the time is over, the reason was another, something would be done twice, or the
+     *     process is to end
      */
-    public static boolean isOver(LockRetry retry, Throwable failure, Consumer<String> output) {
+    public static boolean isOver(LockRetry retry, Throwable failure, Attempt attempt, Consumer<String> output) {
         Optional<Duration> pause = retry.pauseAfter(failure);
         if (pause.isEmpty()) {
+            return false;
+        }
+        if (!attempt.canBeginAgain()) {
+            output.accept(reason(failure) + ". Not tried again: what is committed would be done a second time");
             return false;
         }
         output.accept(reason(failure) + ". Trying again in " + seconds(pause.get()) + ", giving up after "

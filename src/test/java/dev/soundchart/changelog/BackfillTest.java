@@ -108,8 +108,7 @@ class BackfillTest {
 
         assertThatThrownBy(this::update)
                 .isInstanceOf(LiquibaseException.class)
-                .hasMessageContaining("Gave up after 100 ms: another session holds a lock")
-                .hasMessageContaining("Run this again when that session has ended its transaction");
+                .hasMessageContaining("Gave up after 100 ms: another session holds a lock");
 
         assertThat(session.value(FILLED)).isEqualTo(filledUpTo(1000));
         session.release();
