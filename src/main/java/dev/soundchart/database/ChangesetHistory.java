@@ -101,7 +101,7 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
      *
      * @throws DatabaseException if it can't be created
      */
-    void create() throws DatabaseException {
+    public void create() throws DatabaseException {
         if (getDatabase().getConnection() instanceof JdbcConnection connection
                 && !isScriptWritten()
                 && !hasDatabaseChangeLogTable()) {

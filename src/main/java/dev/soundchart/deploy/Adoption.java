@@ -4,6 +4,7 @@ import dev.soundchart.catalog.Catalog;
 import dev.soundchart.changelog.RecordedCatalogs;
 import dev.soundchart.changelog.Standing;
 import dev.soundchart.changelog.Tags;
+import dev.soundchart.database.ChangesetHistory;
 import dev.soundchart.database.AlembicTables;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import liquibase.Scope;
-import liquibase.changelog.ChangeLogHistoryService;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
@@ -147,10 +147,10 @@ public record Adoption(
      * @throws LiquibaseException if the history can't be written
      */
     public void apply(Database database) throws LiquibaseException {
-        ChangeLogHistoryService history = Scope.getCurrentScope()
+        ChangesetHistory history = (ChangesetHistory) Scope.getCurrentScope()
                 .getSingleton(ChangeLogHistoryServiceFactory.class)
                 .getChangeLogService(database);
-        history.init();
+        history.create();
         Executor executor =
                 Scope.getCurrentScope().getSingleton(ExecutorService.class).getExecutor("jdbc", database);
         for (ChangeSet changeset : changesets) {

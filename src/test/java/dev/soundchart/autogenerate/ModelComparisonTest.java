@@ -118,13 +118,15 @@ class ModelComparisonTest {
                     .append(statement.replace("\"", "\\\""))
                     .append("\" }\n");
         }
-        Files.createDirectories(repository.resolve("changelog"));
-        Files.writeString(repository.resolve(ChangelogFile.MASTER), """
+        Path schema = Files.createDirectories(repository.resolve("changelog/jobs"));
+        Files.writeString(
+                repository.resolve(ChangelogFile.MASTER),
+                "databaseChangeLog: [{ includeAll: { path: jobs/, relativeToChangelogFile: true } }]");
+        Files.writeString(schema.resolve("jobs.yaml"), """
                 databaseChangeLog:
                   - changeSet:
                       id: jobs
                       author: test
-                      labels: jobs
                       changes:
                         - sql: CREATE TABLE job (effort integer, number integer NOT NULL PRIMARY KEY, status varchar(20))
                 """ + changes);

@@ -36,6 +36,8 @@ class MissingRightsTest {
 
     @Test
     void roleThatMayNotCreateTablesIsToldSo() throws Exception {
+        session.execute("GRANT CREATE ON DATABASE " + database.address().database() + " TO " + ROLE);
+
         assertThatThrownBy(() -> update(database.address().as(ROLE, "p")))
                 .hasMessageContaining("'public.databasechangelog' table")
                 .hasMessageContaining("permission denied for schema public");

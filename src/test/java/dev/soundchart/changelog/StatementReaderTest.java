@@ -62,7 +62,7 @@ class StatementReaderTest {
             CREATE SEQUENCE IF NOT EXISTS s.q AS integer | create sequence if not exists s.q
             CREATE SEQUENCE q AS int START WITH 1 | create sequence q
             ALTER SEQUENCE q OWNED BY t.a | alter sequence q
-            CREATE OR REPLACE VIEW v AS SELECT 1 | create view v
+            CREATE OR REPLACE VIEW v AS SELECT 1 | create view or replace v
             CREATE VIEW v AS WITH x AS (SELECT 1) SELECT * FROM x | create view v
             CREATE MATERIALIZED VIEW v AS SELECT 1 | create materialized view v
             DROP MATERIALIZED VIEW v | drop materialized view v
