@@ -122,7 +122,7 @@ public record SqlText(String sql) {
     }
 
     /** The names of all functions that statements call, blocks and {@code PERFORM} included; where that can't be told, the text. */
-    Set<String> functions() {
+    public Set<String> functions() {
         Set<String> functions = new TreeSet<>();
         for (SqlGrammar.Parsed statement : SqlGrammar.statements(sql)) {
             ParserRuleContext tree = statement.tree() == null
@@ -231,11 +231,6 @@ public record SqlText(String sql) {
                             : token.getText().toLowerCase(Locale.ROOT));
         }
         return names;
-    }
-
-    private ParserRuleContext expression() {
-        List<SqlGrammar.Parsed> parsed = SqlGrammar.statements("SELECT " + sql);
-        return parsed.size() == 1 ? parsed.get(0).tree() : null;
     }
 
     private static void collectFunctions(ParserRuleContext node, Set<String> functions) {

@@ -3,28 +3,27 @@ package dev.soundchart.command;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogOperations;
 import dev.soundchart.changelog.ChangesetOperations;
-import dev.soundchart.changelog.DataLoss;
-import dev.soundchart.changelog.Operation;
 import dev.soundchart.changelog.RollbackPlan;
 import dev.soundchart.database.ChangesetHistory;
+import dev.soundchart.deploy.RollbackLosses;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.RanChangeSet;
 import liquibase.command.CommandArgumentDefinition;
 import liquibase.command.CommandBuilder;
 import liquibase.command.CommandScope;
 import liquibase.database.Database;
-import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.CommandExecutionException;
 import liquibase.exception.LiquibaseException;
 import liquibase.lockservice.LockService;
@@ -52,17 +51,15 @@ record RollbackQuestion(Database database, DatabaseChangeLog changelog) {
                         .collect(Collectors.toMap(
                                 changeset -> changeset.file() + "::" + changeset.id() + "::" + changeset.author(),
                                 Function.identity()));
-        List<Operation> operations = new ArrayList<>();
+        Map<ChangeSet, ChangesetOperations> rollbacks = new LinkedHashMap<>();
         output.println("To be undone, the last that ran first:");
         for (RollbackPlan.Entry entry : plan.entries()) {
             output.println("  " + entry.changeset().getId() + remark(entry));
             if (entry.hasRun()) {
-                operations.addAll(
-                        known.get(entry.changeset().toString(false)).rollback().all());
+                rollbacks.put(entry.changeset(), known.get(entry.changeset().toString(false)));
             }
         }
-        List<String> lost =
-                new DataLoss(((JdbcConnection) database.getConnection()).getUnderlyingConnection()).of(operations);
+        List<String> lost = RollbackLosses.of(database, rollbacks);
         output.println(lost.isEmpty() ? "No data is lost" : "Lost with them:");
         lost.forEach(line -> output.println("  " + line));
     }

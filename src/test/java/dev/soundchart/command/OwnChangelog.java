@@ -4,6 +4,7 @@ import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.RecordedCatalogs;
 import dev.soundchart.command.SoundchartProcess.Result;
+import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.nio.file.Files;
@@ -27,8 +28,10 @@ import liquibase.resource.DirectoryResourceAccessor;
  * @param folder holds the changelog
  * @param database empty at first
  * @param observer looks at the database
+ * @param address by which the command line connects
  */
-record OwnChangelog(Path folder, Scratch database, Connection observer) implements AutoCloseable {
+record OwnChangelog(Path folder, Scratch database, Connection observer, DatabaseAddress address)
+        implements AutoCloseable {
 
     private static final String FILE = "log.yaml";
 
@@ -52,7 +55,7 @@ record OwnChangelog(Path folder, Scratch database, Connection observer) implemen
 
     static OwnChangelog in(Path folder, String... changesets) throws Exception {
         Scratch database = TestServer.databases().create();
-        OwnChangelog own = new OwnChangelog(folder, database, database.connect());
+        OwnChangelog own = new OwnChangelog(folder, database, database.connect(), database.address());
         own.write(changesets);
         return own;
     }
@@ -67,12 +70,17 @@ record OwnChangelog(Path folder, Scratch database, Connection observer) implemen
         List<String> all = new ArrayList<>(Stream.of(arguments).toList());
         all.add("--changelog-file=" + FILE);
         all.add("--search-path=" + folder);
-        return CalledSoundchart.with(database.address()).in(folder).run(all.toArray(String[]::new));
+        return CalledSoundchart.with(address).in(folder).run(all.toArray(String[]::new));
+    }
+
+    /** The same by another role of the server. */
+    OwnChangelog as(String role, String password) {
+        return new OwnChangelog(folder, database, observer, address.as(role, password));
     }
 
     /** Calls a command that takes no changelog. */
     Result runWithoutChangelog(String... arguments) throws Exception {
-        return CalledSoundchart.with(database.address()).in(folder).run(arguments);
+        return CalledSoundchart.with(address).in(folder).run(arguments);
     }
 
     /** Records the catalogs, which a deploy asks for. */
