@@ -110,8 +110,7 @@ public record SqlText(String sql) {
 
     /** The names of the functions that an expression calls, without their schemas, in small letters. */
     public Set<String> functionsOfExpression() {
-        ParserRuleContext tree = expression();
-        return tree == null ? Set.of() : functions(tree);
+        return new SqlText("SELECT " + sql).functions();
     }
 
     /** The names of the functions that are called in a part of a statement. */

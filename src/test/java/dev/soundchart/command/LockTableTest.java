@@ -194,7 +194,8 @@ class LockTableTest {
 
     @Test
     void tableIsNotMade() throws Exception {
-        for (String command : new String[] {"update", "rollback-count --count=1 --yes", "release-locks", "list-locks"}) {
+        for (String command :
+                new String[] {"update", "rollback-count --count=1 --yes", "release-locks", "list-locks"}) {
             assertThat(run(command.split(" ")).status()).isZero();
             assertThat(value("SELECT to_regclass('databasechangeloglock')")).isNull();
         }
