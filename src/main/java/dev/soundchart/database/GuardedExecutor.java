@@ -158,6 +158,7 @@ public final class GuardedExecutor extends JdbcExecutor {
         try {
             Scope.child(log, () -> super.execute(statement, visitors));
         } catch (DatabaseException | RuntimeException e) {
+            log.fails();
             throw e;
         } catch (Exception e) {
             throw new DatabaseException(e);

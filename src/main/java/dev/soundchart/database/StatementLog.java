@@ -29,6 +29,7 @@ public final class StatementLog extends SqlListener {
     private Sent running;
     private int change;
     private int sentBefore;
+    private boolean failed;
 
     /** Begins anew: with another changeset. */
     public void clear() {
@@ -36,6 +37,12 @@ public final class StatementLog extends SqlListener {
         running = null;
         change = 0;
         sentBefore = 0;
+        failed = false;
+    }
+
+    /** Says that the one that was sent last failed: what is sent afterwards, to look or to clean up, is not of the changeset. */
+    void fails() {
+        failed = true;
     }
 
     /** The place of the change that they come from now, from 1, among those of the update or rollback; 0 if that is not known. */
@@ -71,13 +78,15 @@ public final class StatementLog extends SqlListener {
     }
 
     void begin(Sent next) {
-        ended();
-        running = next;
+        if (!failed) {
+            ended();
+            running = next;
+        }
     }
 
     /** Says that the last one ended well. */
     void ended() {
-        if (running == null) {
+        if (running == null || failed) {
             return;
         }
         int last = done.size() - 1;

@@ -132,7 +132,7 @@ class UnknownChangesetTest {
                 changeset("a", "CREATE TABLE a (n integer)", "DROP TABLE a", "labels: a,"),
                 changeset("b", "CREATE TABLE b (n integer)", "DROP TABLE b", "labels: b,"));
 
-        refuses("rollback-count --count=1 --label-filter=c --yes", "The database has run c (log.yaml)");
+        refuses("rollback-count --count=1 --label-filter=c --yes", "No changeset of log.yaml has the label 'c'");
         assertThat(own.run("rollback-count", "--count=1", "--label-filter=b", "--yes")
                         .status())
                 .isZero();
