@@ -102,13 +102,16 @@ public record ChangelogOperations(List<ChangesetOperations> changesets) {
 
     private static ChangelogOperations of(DatabaseChangeLog changelog, Database database) {
         IndexTables indexes = new IndexTables();
+        MissingParameters missing =
+                new MissingParameters(Scope.getCurrentScope().getResourceAccessor(), database);
         return new ChangelogOperations(
                 Stream.concat(changelog.getChangeSets().stream(), changelog.getSkippedChangeSets().stream())
-                        .map(changeset -> operations(changeset, database, indexes))
+                        .map(changeset -> operations(changeset, database, indexes, missing))
                         .toList());
     }
 
-    private static ChangesetOperations operations(ChangeSet changeset, Database database, IndexTables indexes) {
+    private static ChangesetOperations operations(
+            ChangeSet changeset, Database database, IndexTables indexes, MissingParameters missing) {
         database.setObjectQuotingStrategy(changeset.getObjectQuotingStrategy());
         RollbackFrom rollbackFrom = rollbackFrom(changeset, database);
         String skipped = skipped(changeset, database);
@@ -140,7 +143,8 @@ public record ChangelogOperations(List<ChangesetOperations> changesets) {
                 skipped,
                 new Operations(update),
                 new Operations(rollback),
-                rollbackFrom);
+                rollbackFrom,
+                skipped == null ? missing.of(changeset) : List.of());
     }
 
     private static String source(ChangeSet changeset) {

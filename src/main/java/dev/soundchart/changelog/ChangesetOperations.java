@@ -1,5 +1,6 @@
 package dev.soundchart.changelog;
 
+import java.util.List;
 import java.util.SortedSet;
 
 /**
@@ -15,6 +16,7 @@ import java.util.SortedSet;
  * @param update the operations of its changes
  * @param rollback the operations of its rollback
  * @param rollbackFrom who says what the rollback does
+ * @param missing its expressions whose parameters have no value
  */
 public record ChangesetOperations(
         String id,
@@ -27,7 +29,12 @@ public record ChangesetOperations(
         String skipped,
         Operations update,
         Operations rollback,
-        RollbackFrom rollbackFrom) {
+        RollbackFrom rollbackFrom,
+        List<MissingParameter> missing) {
+
+    public ChangesetOperations {
+        missing = List.copyOf(missing);
+    }
 
     /** Who says what a rollback does. */
     public enum RollbackFrom {

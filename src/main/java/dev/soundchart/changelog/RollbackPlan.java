@@ -128,7 +128,7 @@ public record RollbackPlan(List<Entry> entries) {
      * Makes sure that all of it can be undone, so that nothing is undone where not all can be.
      *
      * @param files where changesets are read from
-     * @throws LiquibaseException if a changeset has no rollback
+     * @throws LiquibaseException if a changeset has no rollback, or one with a parameter that has no value
      */
     public void requireRollbacks(Database database, ChangelogFile files) throws LiquibaseException {
         for (ChangeSet changeset : undone()) {
@@ -139,6 +139,7 @@ public record RollbackPlan(List<Entry> entries) {
                         + ": it can't be undone. Write one, then try again. Nothing was done");
             }
         }
+        new MissingParameters(files.resources(), database).requireNone(undone().stream(), true);
     }
 
     /** The rollbacks that Liquibase does not run, as long as it is not closed. */

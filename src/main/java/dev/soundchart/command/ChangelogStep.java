@@ -3,6 +3,7 @@ package dev.soundchart.command;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ChangelogSession;
 import dev.soundchart.changelog.ChangesetFilter;
+import dev.soundchart.changelog.MissingParameters;
 import dev.soundchart.deploy.OwnHistory;
 import java.sql.SQLException;
 import java.util.List;
@@ -40,14 +41,15 @@ public final class ChangelogStep extends DatabaseChangelogCommandStep {
     /**
      * Reads the changelog.
      *
-     * @throws LiquibaseException if a label, a context or a tag that was given fits nothing in it, or the command would run it
-     *     on a database that others built
+     * @throws LiquibaseException if a label, a context or a tag that was given fits nothing in it, a parameter has no
+     *     value, or the command would run it on a database that others built
      */
     @Override
     public void run(CommandResultsBuilder results) throws Exception {
         CommandScope scope = results.getCommandScope();
         Database database = (Database) scope.getDependency(Database.class);
-        if (UPDATES.contains(scope.getCommand().getName()[0]) && !ChangelogSession.isAtWork()) {
+        boolean update = UPDATES.contains(scope.getCommand().getName()[0]) && !ChangelogSession.isAtWork();
+        if (update) {
             requireItsHistory(file(scope), database);
         }
         super.run(results);
@@ -59,6 +61,10 @@ public final class ChangelogStep extends DatabaseChangelogCommandStep {
                 .toList();
         filter.requireFit(file(scope), changesets, parameters);
         RequiredTag.check(scope, filter, changelog.getChangeSets(), database.getRanChangeSetList());
+        if (update) {
+            new MissingParameters(Scope.getCurrentScope().getResourceAccessor(), database)
+                    .requireNone(CommandExtent.of(scope).update(changelog, database), false);
+        }
     }
 
     /** A database that others built is left as it is: not even the history's table is made. */

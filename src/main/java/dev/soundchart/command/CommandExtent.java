@@ -38,7 +38,7 @@ record CommandExtent(CommandScope scope, String tag, Integer count) implements E
 
     @Override
     public long of(DatabaseChangeLog changelog, Database database) {
-        return rollback().map(plan -> (long) plan.undone().size()).orElseGet(() -> ofUpdate(changelog, database));
+        return rollback().map(plan -> (long) plan.undone().size()).orElseGet(() -> update(changelog, database).count());
     }
 
     @Override
@@ -50,17 +50,20 @@ record CommandExtent(CommandScope scope, String tag, Integer count) implements E
         return Optional.ofNullable((RollbackPlan) scope.getDependency(RollbackPlan.class));
     }
 
-    private long ofUpdate(DatabaseChangeLog changelog, Database database) {
+    /** The changesets that an update runs, in their order. */
+    Stream<ChangeSet> update(DatabaseChangeLog changelog, Database database) {
         ContextChangeSetFilter contexts =
                 new ContextChangeSetFilter(parameters().getContexts());
         LabelChangeSetFilter labels = new LabelChangeSetFilter(parameters().getLabels());
         ChangeSetFilter due = due(database);
         List<ChangeSet> changesets = changelog.getChangeSets();
-        return limited(changesets.stream()
+        Stream<ChangeSet> all = changesets.stream()
                 .limit(lastTagged(changesets) + 1L)
                 .filter(changeset -> contexts.accepts(changeset).isAccepted())
                 .filter(changeset -> labels.accepts(changeset).isAccepted())
-                .filter(changeset -> due.accepts(changeset).isAccepted()));
+                .filter(changeset -> !changeset.isIgnore())
+                .filter(changeset -> due.accepts(changeset).isAccepted());
+        return count == null ? all : all.limit(count);
     }
 
     /** What has not run, and what runs again: {@code runAlways}, {@code runOnChange}. */
@@ -70,10 +73,6 @@ record CommandExtent(CommandScope scope, String tag, Integer count) implements E
         } catch (DatabaseException e) {
             throw new UnexpectedLiquibaseException(e);
         }
-    }
-
-    private long limited(Stream<?> changesets) {
-        return count == null ? changesets.count() : Math.min(count, changesets.count());
     }
 
     private int lastTagged(List<ChangeSet> changesets) {

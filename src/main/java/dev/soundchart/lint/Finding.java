@@ -59,6 +59,7 @@ public record Finding(
                 ? part.source().line()
                 : part.source().rollback();
         Map<String, String> names = Names.of(part);
+        names.putAll(rule.names(part));
         return of(
                 rule.description(),
                 part,

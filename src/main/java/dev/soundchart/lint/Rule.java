@@ -45,6 +45,11 @@ public interface Rule {
         return Map.of();
     }
 
+    /** The same for a changeset as a whole. */
+    default Map<String, String> names(Part part) {
+        return Map.of();
+    }
+
     /** Whether what it advises about a step does without another step of the changeset. */
     default boolean leavesOut(Step other) {
         return false;
