@@ -190,6 +190,31 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
     }
 
     /**
+     * What would tell a live catalog from that of a database that ran some changesets, once it has run others, too. An object
+     * that one of these makes and that is there stays as it is.
+     *
+     * @throws LiquibaseException if one of the changesets is not recorded, or was edited since
+     */
+    public CatalogDifference foreseen(List<ChangeSet> ran, List<ChangeSet> pending, Catalog live)
+            throws LiquibaseException {
+        Catalog foreseen = withoutEmpty(live.comparable(), stepsOf(ran));
+        for (Step step : stepsOf(pending)) {
+            Set<Fact> kept = foreseen.facts().stream()
+                    .filter(fact -> !step.change().removed().contains(fact))
+                    .map(RecordedCatalogs::subject)
+                    .collect(Collectors.toSet());
+            SortedSet<Fact> made = new TreeSet<>(step.change().added());
+            made.removeIf(fact -> kept.contains(subject(fact)));
+            foreseen = new CatalogChange(step.change().removed(), made).applyTo(foreseen);
+        }
+        Catalog expected = new Catalog(Collections.emptySortedSet());
+        for (Step step : stepsOf(Stream.concat(ran.stream(), pending.stream()).toList())) {
+            expected = step.change().applyTo(expected);
+        }
+        return CatalogDifference.between(expected, foreseen);
+    }
+
+    /**
      * What there was of a schema after each of its changesets.
      *
      * @param changesets all of the schema, in their order

@@ -25,6 +25,7 @@ public final class Preflight {
                 new PendingHazards(),
                 new NoReruns(),
                 new NoDrift(),
+                new ForeseenCatalog(),
                 new InvalidIndexes(),
                 new BlockingTransactions(LONG_TRANSACTION, LONG_LOCK),
                 new FreeConnections());
