@@ -112,7 +112,11 @@ public final class MissingParameters {
                 && Boolean.TRUE.equals(change.getSerializableFieldValue("relativeToChangelogFile"));
         return Optional.of(
                 relative
-                        ? Path.of(changelog).resolveSibling(path).normalize().toString().replace('\\', '/')
+                        ? Path.of(changelog)
+                                .resolveSibling(path)
+                                .normalize()
+                                .toString()
+                                .replace('\\', '/')
                         : path);
     }
 

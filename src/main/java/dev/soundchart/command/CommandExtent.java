@@ -38,7 +38,9 @@ record CommandExtent(CommandScope scope, String tag, Integer count) implements E
 
     @Override
     public long of(DatabaseChangeLog changelog, Database database) {
-        return rollback().map(plan -> (long) plan.undone().size()).orElseGet(() -> update(changelog, database).count());
+        return rollback()
+                .map(plan -> (long) plan.undone().size())
+                .orElseGet(() -> update(changelog, database).count());
     }
 
     @Override

@@ -36,7 +36,8 @@ record ForeseenCatalog() implements PreflightCheck {
             // the drift check says so
             return CheckOutcome.NOTHING;
         }
-        Set<String> history = live.history().stream().map(RanChangeSet::toString).collect(Collectors.toSet());
+        Set<String> history =
+                live.history().stream().map(RanChangeSet::toString).collect(Collectors.toSet());
         Set<String> due = plan.pending().stream().map(DeployPlan::name).collect(Collectors.toSet());
         List<ChangeSet> ran = changesets(plan, history);
         List<Difference> now;
@@ -67,7 +68,8 @@ record ForeseenCatalog() implements PreflightCheck {
 
     private static String line(Difference difference) {
         boolean elsewhere = difference.subject().startsWith(EXTENSION) && difference.expected() != null;
-        return difference + (difference.advice() == null ? ". " : ", ")
+        return difference
+                + (difference.advice() == null ? ". " : ", ")
                 + (elsewhere
                         ? "Move it: ALTER EXTENSION "
                                 + difference.subject().substring(EXTENSION.length()) + " SET SCHEMA "

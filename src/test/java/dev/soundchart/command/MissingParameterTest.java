@@ -90,22 +90,26 @@ class MissingParameterTest {
         write(file, text);
         Catalog before = catalog();
 
-        for (String command : new String[] {"update", "update-count --count=1", "update-testing-rollback", "update-sql"}) {
+        for (String command :
+                new String[] {"update", "update-count --count=1", "update-testing-rollback", "update-sql"}) {
             Result result = run(command, file);
 
             assertThat(result.status()).as(command).isEqualTo(1);
             assertThat(result.errors())
                     .as(command)
-                    .endsWith("No value for ${missing} in " + file + ":" + line + ", changeset one: it would be run as it"
-                            + " is written. Give it one, by a property of the changelog or -D<name>=<value>. If that text"
-                            + " is meant, say --missing-property-mode=preserve (-Dliquibase.missingPropertyMode=preserve)."
-                            + " Nothing was done\n");
+                    .endsWith(
+                            "No value for ${missing} in " + file + ":" + line + ", changeset one: it would be run as it"
+                                    + " is written. Give it one, by a property of the changelog or -D<name>=<value>. If that text"
+                                    + " is meant, say --missing-property-mode=preserve (-Dliquibase.missingPropertyMode=preserve)."
+                                    + " Nothing was done\n");
         }
         assertThat(catalog()).isEqualTo(before);
 
         Result linted = run("lint", file);
         assertThat(linted.status()).isEqualTo(1);
-        assertThat(linted.output()).contains("error missing-parameter-value").contains("${missing} in one has no value");
+        assertThat(linted.output())
+                .contains("error missing-parameter-value")
+                .contains("${missing} in one has no value");
     }
 
     static Stream<String> expressions() {
@@ -129,10 +133,12 @@ class MissingParameterTest {
     @MethodSource("expressions")
     void anExpressionAnywhereInAChangesetCounts(String body) throws Exception {
         Files.writeString(folder.resolve("some.sql"), "SELECT '${missing}'");
-        write("log.yaml", "databaseChangeLog:\n"
-                + "- property: { name: known, value: known }\n"
-                + "- property: { name: nested, value: \"-${missing}-\" }\n"
-                + "- changeSet:\n    id: one\n    author: test\n    " + body + "\n");
+        write(
+                "log.yaml",
+                "databaseChangeLog:\n"
+                        + "- property: { name: known, value: known }\n"
+                        + "- property: { name: nested, value: \"-${missing}-\" }\n"
+                        + "- changeSet:\n    id: one\n    author: test\n    " + body + "\n");
         execute("CREATE TABLE t (a text)");
 
         Result result = run("update", "log.yaml");
@@ -233,7 +239,9 @@ class MissingParameterTest {
                     labels: reports
                     changes: [ { sql: "SELECT '${report}'" } ]
                 """);
-        assertThat(run("--missing-property-mode=preserve update-count --count=1", "log.yaml").status()).isZero();
+        assertThat(run("--missing-property-mode=preserve update-count --count=1", "log.yaml")
+                        .status())
+                .isZero();
 
         Result result = run("update --label-filter=!reports", "log.yaml");
 

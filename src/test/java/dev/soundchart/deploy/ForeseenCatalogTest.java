@@ -58,8 +58,9 @@ class ForeseenCatalogTest {
         execute("CREATE SCHEMA ops; CREATE EXTENSION pg_trgm SCHEMA ops");
 
         assertThat(foreseen())
-                .containsExactly("extension pg_trgm is changed: in schema ops, should be in schema public."
-                        + " Move it: ALTER EXTENSION pg_trgm SET SCHEMA public; or say in --suppressions that it is meant");
+                .containsExactly(
+                        "extension pg_trgm is changed: in schema ops, should be in schema public."
+                                + " Move it: ALTER EXTENSION pg_trgm SET SCHEMA public; or say in --suppressions that it is meant");
 
         execute("ALTER EXTENSION pg_trgm SET SCHEMA public");
         assertThat(foreseen()).isEmpty();
@@ -85,13 +86,14 @@ class ForeseenCatalogTest {
         execute("CREATE TABLE books (id integer)");
         Suppressions meant = new Suppressions(List.of(new Suppressions.Suppression("table books", "Made by hand")));
 
-        assertThat(foreseen(meant)).anySatisfy(line -> assertThat(line).startsWith("column books.id is changed: integer"));
+        assertThat(foreseen(meant))
+                .anySatisfy(line -> assertThat(line).startsWith("column books.id is changed: integer"));
     }
 
     @Test
     void whatVerifyFindsInTheEndWasForeseen() throws Exception {
-        execute("CREATE SCHEMA ops; CREATE EXTENSION pg_trgm SCHEMA ops;"
-                + " ALTER DATABASE " + database.address().database() + " SET search_path = public, ops");
+        execute("CREATE SCHEMA ops; CREATE EXTENSION pg_trgm SCHEMA ops;" + " ALTER DATABASE "
+                + database.address().database() + " SET search_path = public, ops");
         DeployPlan plan = plan(Suppressions.NONE);
         List<String> before = new ForeseenCatalog().of(plan, connection).obstacles();
         try (ChangelogSession session = ChangelogSession.open(folder, database.connect())) {
