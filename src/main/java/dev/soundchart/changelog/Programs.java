@@ -25,11 +25,7 @@ record Programs(Place place, Origin text, Origin statement) {
     /** The operations of a {@code DO} block. */
     List<Operation> block(Anonymous_blockContext block) {
         String language = block.identifier() == null ? PLPGSQL : Syntax.identifier(block.identifier());
-        Place inside = place == Place.STATEMENT ? Place.BLOCK : place;
-        List<Operation> run = body(language, block.sconst(0), inside, "a block");
-        return run.isEmpty()
-                ? List.of(Operation.notAnalysed("a block that does no more than call functions", inside, statement))
-                : run;
+        return body(language, block.sconst(0), place == Place.STATEMENT ? Place.BLOCK : place, "a block");
     }
 
     /** The operations in the body of a function; none if it is written in the statement itself, or in C. */

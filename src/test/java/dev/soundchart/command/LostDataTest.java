@@ -108,7 +108,7 @@ class LostDataTest {
                     SELECT setval('counter', 1)                 | it calls setval()
                     SELECT pg_terminate_backend(0)              | it calls pg_terminate_backend()
                     DO 'BEGIN DELETE FROM log; END'             | it has delete without where log (in a DO block)
-                    DO 'DECLARE x integer; BEGIN x := purge(); END' | it has not analysed
+                    DO 'DECLARE x integer; BEGIN x := purge(); END' | it has select (in a DO block)
                     CALL nothing()                              | it has not analysed: runs the procedure nothing()
                     DROP OWNED BY CURRENT_USER                  | it has other: drop owned
                     COPY log FROM '/dev/null'                   | it has copy log
