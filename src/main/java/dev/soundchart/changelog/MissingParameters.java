@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
 import liquibase.change.DbmsTargetedChange;
+import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.database.DatabaseList;
@@ -57,9 +58,7 @@ public final class MissingParameters {
 
     /** Those of a changeset, each once. */
     public List<MissingParameter> of(ChangeSet changeset) {
-        if (!ChangeLogParserConfiguration.MISSING_PROPERTY_MODE
-                .getCurrentConfiguredValue()
-                .wasDefaultValueUsed()) {
+        if (isDecidedOtherwise()) {
             return List.of();
         }
         List<MissingParameter> missing = new ArrayList<>();
@@ -74,9 +73,22 @@ public final class MissingParameters {
                     .filter(field -> !field.equals("changes") && !field.equals("rollback"))
                     .flatMap(field -> strings(changeset.getSerializableFieldValue(field))));
             elsewhere.addAll(names(changeset.getSqlVisitors().stream().flatMap(MissingParameters::strings)));
+            elsewhere.addAll(names(ofFile(changeset)));
             add(elsewhere, file, changeset.getId(), false, 0, missing);
         }
         return missing;
+    }
+
+    /** What a changeset has from its file and from those that include it. */
+    private static Stream<String> ofFile(ChangeSet changeset) {
+        return Stream.of(
+                        changeset.getFilePath(),
+                        changeset.buildFullLabels(),
+                        changeset.buildFullContext(),
+                        changeset.getChangeLog() == null
+                                ? null
+                                : changeset.getChangeLog().getPreconditions())
+                .flatMap(MissingParameters::strings);
     }
 
     private void addAll(
@@ -210,14 +222,33 @@ public final class MissingParameters {
      * @throws LiquibaseException if one is there; it says where, and what to do
      */
     public void requireNone(Stream<ChangeSet> changesets, boolean rollback) throws LiquibaseException {
-        List<String> places = changesets
+        require(changesets
                 .flatMap(changeset -> of(changeset).stream()
                         .filter(missing -> missing.rollback() == rollback)
                         .map(missing -> missing + " in " + missing.file()
                                 + (missing.line() > 0 ? ":" + missing.line() : "") + ", changeset "
                                 + changeset.getId()))
                 .distinct()
-                .toList();
+                .toList());
+    }
+
+    /**
+     * Makes sure that SQL has none that is about to run without a changelog.
+     *
+     * @param source where it is from
+     * @throws LiquibaseException if one is there; it says where, and what to do
+     */
+    public static void requireNone(String sql, String source, Database database) throws LiquibaseException {
+        if (isDecidedOtherwise()) {
+            return;
+        }
+        String expanded = new ChangeLogParameters(database).expandExpressions(sql, null);
+        require(names(Stream.ofNullable(expanded)).stream()
+                .map(name -> "${" + name + "} in " + source)
+                .toList());
+    }
+
+    private static void require(List<String> places) throws LiquibaseException {
         if (!places.isEmpty()) {
             throw new LiquibaseException("No value for " + places.get(0)
                     + (places.size() > 1 ? " (and " + (places.size() - 1) + " more)" : "")
@@ -225,5 +256,11 @@ public final class MissingParameters {
                     + " -D<name>=<value>. If that text is meant, say --missing-property-mode=preserve"
                     + " (-Dliquibase.missingPropertyMode=preserve). Nothing was done");
         }
+    }
+
+    private static boolean isDecidedOtherwise() {
+        return !ChangeLogParserConfiguration.MISSING_PROPERTY_MODE
+                .getCurrentConfiguredValue()
+                .wasDefaultValueUsed();
     }
 }

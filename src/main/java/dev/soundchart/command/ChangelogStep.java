@@ -20,6 +20,8 @@ import liquibase.command.core.helpers.DatabaseChangelogCommandStep;
 import liquibase.database.Database;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
+import liquibase.precondition.core.PreconditionContainer;
+import liquibase.precondition.core.PreconditionContainer.OnSqlOutputOption;
 
 /**
  * Liquibase's step that reads the changelog for a command, with checks that what the command was told fits it. All
@@ -62,8 +64,13 @@ public final class ChangelogStep extends DatabaseChangelogCommandStep {
         filter.requireFit(file(scope), changesets, parameters);
         RequiredTag.check(scope, filter, changelog.getChangeSets(), database.getRanChangeSetList());
         if (update) {
+            List<ChangeSet> due =
+                    CommandExtent.of(scope).update(changelog, database).toList();
             new MissingParameters(Scope.getCurrentScope().getResourceAccessor(), database)
-                    .requireNone(CommandExtent.of(scope).update(changelog, database), false);
+                    .requireNone(due.stream(), false);
+            if (scope.getCommand().getName()[0].endsWith("Sql")) {
+                due.stream().filter(ChangelogStep::isUntested).forEach(ChangelogStep::sayUntested);
+            }
         }
     }
 
@@ -77,6 +84,20 @@ public final class ChangelogStep extends DatabaseChangelogCommandStep {
                 throw new LiquibaseException(objection + ". Nothing was done");
             }
         }
+    }
+
+    /** Whether Liquibase writes a changeset into a script without a look at its preconditions. */
+    private static boolean isUntested(ChangeSet changeset) {
+        PreconditionContainer preconditions = changeset.getPreconditions();
+        return preconditions != null
+                && !preconditions.getNestedPreconditions().isEmpty()
+                && preconditions.getOnSqlOutput() == OnSqlOutputOption.IGNORE;
+    }
+
+    private static void sayUntested(ChangeSet changeset) {
+        System.err.println(changeset.getFilePath() + ", changeset " + changeset.getId()
+                + ": the script does not test its preconditions, and applies it where an update may not."
+                + " To have them tested now: onSqlOutput: TEST");
     }
 
     private static ChangelogFile file(CommandScope scope) {
