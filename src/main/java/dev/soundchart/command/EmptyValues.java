@@ -15,8 +15,7 @@ import liquibase.configuration.ProvidedValue;
  * Refuses settings that are there without a value. Most often a variable of a script was not set, and Liquibase takes the
  * setting for not given at all: {@code rollback-to base --schema=$SCHEMA} would undo all schemas.
  *
- * <p>Liquibase lets every source of settings have its say before it begins a command, by Maven's goals too. This one has
- * no settings.
+ * <p>Liquibase lets every source of settings have its say before it begins a command. This one has no settings.
  */
 public final class EmptyValues implements ConfigurationValueProvider {
 
@@ -52,13 +51,17 @@ public final class EmptyValues implements ConfigurationValueProvider {
         return null;
     }
 
+    @Override
+    public void validate(CommandScope scope) {
+        requireNone();
+    }
+
     /**
      * Makes sure that no property and no variable of Liquibase's is empty.
      *
      * @throws IllegalArgumentException if one is
      */
-    @Override
-    public void validate(CommandScope scope) {
+    static void requireNone() {
         Stream.concat(
                         names(System.getProperties(), name -> name.startsWith(PROPERTIES))
                                 .map(name -> "-D" + name),

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import liquibase.changelog.ChangeSet;
+import liquibase.resource.DirectoryResourceAccessor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,34 @@ class RecordedCatalogsTest {
         assertThatThrownBy(() -> recorded(copy))
                 .hasMessageStartingWith(
                         "There is no changelog/catalogs.tsv, which tells the catalog at each changeset");
+    }
+
+    @Test
+    void schemaIsRecordedByItselfWhateverItsLabels(@TempDir Path copy) throws Exception {
+        Files.writeString(copy.resolve("log.yaml"), """
+                databaseChangeLog:
+                - include: { file: first/a.yaml }
+                - include: { file: second/b.yaml }
+                """);
+        for (String file : List.of("first/a", "second/b")) {
+            Path path = copy.resolve(file + ".yaml");
+            Files.createDirectories(path.getParent());
+            String table = file.substring(file.length() - 1);
+            Files.writeString(path, """
+                    databaseChangeLog:
+                    - changeSet: { id: %1$s, author: test, labels: release-1, changes: [ { sql: CREATE TABLE %1$s () } ] }
+                    """.formatted(table));
+        }
+
+        RecordedCatalogs recorded = RecordedCatalogs.of(
+                new ChangelogFile("log.yaml", new DirectoryResourceAccessor(copy)), TestServer.databases());
+
+        assertThat(recorded.steps())
+                .extracting(step -> step.change().added().stream()
+                        .filter(fact -> fact.kind().equals("table"))
+                        .map(Fact::object)
+                        .toList())
+                .containsExactly(List.of("a"), List.of("b"));
     }
 
     private static RecordedCatalogs recorded(Path repository) throws Exception {

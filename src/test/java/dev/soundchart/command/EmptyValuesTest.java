@@ -1,13 +1,20 @@
 package dev.soundchart.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.soundchart.catalog.Catalog;
 import dev.soundchart.changelog.ExampleChangelog;
 import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.Surroundings;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import liquibase.command.CommandScope;
+import liquibase.command.CommandStep;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +144,24 @@ class EmptyValuesTest {
         assertThat(result.errors())
                 .endsWith("-Dliquibase.labelFilter is set but empty. Give it a value, or unset it\n");
         assertThat(catalog()).isEqualTo(before);
+    }
+
+    /** Maven's goals look for sources of settings before this project's classes are there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"update", "rollback", "rollbackCount", "updateSql", "dropAll", "tag", "history", "deploy"})
+    void theStepThatConnectsLooksToo(String command) throws Exception {
+        CommandScope scope = new CommandScope(command);
+        Optional<CommandStep> connects = scope.getCommand().getPipeline().stream()
+                .filter(ConnectionStep.class::isInstance)
+                .findFirst();
+
+        assertThat(connects).isPresent();
+        assertThatThrownBy(
+                        () -> new Surroundings(Map.of("LIQUIBASE_COMMAND_LABEL_FILTER", ""), Path.of("")).call(() -> {
+                            connects.orElseThrow().validate(scope);
+                            return null;
+                        }))
+                .hasMessage("LIQUIBASE_COMMAND_LABEL_FILTER is set but empty. Give it a value, or unset it");
     }
 
     private static CalledSoundchart soundchart() {

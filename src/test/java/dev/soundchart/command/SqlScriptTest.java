@@ -119,6 +119,9 @@ class SqlScriptTest {
 
             assertThat(state(byScript)).as("what writing it changed").isEqualTo(state(TEMPLATES.get(start)));
             assertThat(written.status()).as(written.errors() + done.errors()).isEqualTo(done.status());
+            assertThat(written.output().split("CREATE TABLE [^\\n]*databasechangelog "))
+                    .as("parts between tables made for the history")
+                    .hasSize(start.equals("empty") && done.status() == 0 ? 2 : 1);
             if (done.status() == 0) {
                 psql(byScript, written.output());
             }
