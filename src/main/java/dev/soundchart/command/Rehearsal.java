@@ -13,11 +13,11 @@ final class Rehearsal {
     private static final List<List<String>> COMMANDS = List.of(
             List.of("update"),
             List.of("update"),
-            List.of("rollback-count", "--count=1"),
+            List.of("rollback-count", "--count=1", "--yes"),
             List.of("update", "--label-filter=soundhash"),
             List.of("status"),
             List.of("current"),
-            List.of("rollback-count", "--count=1"),
+            List.of("rollback-count", "--count=1", "--yes"),
             List.of("deploy", "--backup=none"));
 
     private Rehearsal() {}
