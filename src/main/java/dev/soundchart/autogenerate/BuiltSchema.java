@@ -9,6 +9,7 @@ import dev.soundchart.model.UnreadableModels;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Set;
 import liquibase.exception.LiquibaseException;
 
 /**
@@ -20,17 +21,17 @@ import liquibase.exception.LiquibaseException;
 public record BuiltSchema(Scratch database, Connection connection) implements AutoCloseable {
 
     /**
-     * A schema as the changelog makes it.
+     * Schemas as the changelog makes them.
      *
-     * @param schema its folder
+     * @param schemas their folders
      * @throws LiquibaseException if the changelog can't be read or run
      * @throws SQLException if no scratch database can be made
      */
-    public static BuiltSchema ofChangelog(ChangelogFile changelog, String schema, ScratchDatabases databases)
+    public static BuiltSchema ofChangelog(ChangelogFile changelog, Set<String> schemas, ScratchDatabases databases)
             throws LiquibaseException, SQLException {
         Scratch database = databases.create();
         try (ChangelogSession session = ChangelogSession.open(changelog, database.connect(), null)) {
-            session.keepOnly(schema);
+            session.keepOnly(schemas);
             session.update();
             return new BuiltSchema(database, database.connect());
         } catch (LiquibaseException | SQLException | RuntimeException e) {

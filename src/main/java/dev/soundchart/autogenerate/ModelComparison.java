@@ -8,6 +8,7 @@ import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.model.UnreadableModels;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import liquibase.exception.LiquibaseException;
@@ -27,20 +28,20 @@ public final class ModelComparison implements AutoCloseable {
      * Builds both at the same time. What is wrong with the entities is said when their schema is asked for: there is
      * something to do without it.
      *
-     * @param schema its label in the changelog
-     * @param entities those of the schema
+     * @param schemas their folders in the changelog
+     * @param entities those of these schemas
      * @throws LiquibaseException if the changelog can't be read or run
      * @throws SQLException if no scratch database can be made
      */
     public static ModelComparison of(
-            ChangelogFile changelog, String schema, Collection<Class<?>> entities, ScratchDatabases databases)
+            ChangelogFile changelog, Set<String> schemas, Collection<Class<?>> entities, ScratchDatabases databases)
             throws LiquibaseException, SQLException {
         FutureTask<BuiltSchema> models = new FutureTask<>(() -> BuiltSchema.ofModels(entities, databases));
-        Thread thread = new Thread(models, "models of " + schema);
+        Thread thread = new Thread(models, "models of " + schemas);
         thread.setDaemon(true);
         thread.start();
         try {
-            return new ModelComparison(BuiltSchema.ofChangelog(changelog, schema, databases), models);
+            return new ModelComparison(BuiltSchema.ofChangelog(changelog, schemas, databases), models);
         } catch (LiquibaseException | SQLException | RuntimeException e) {
             close(models);
             throw e;

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import liquibase.exception.LiquibaseException;
 
 /** The document of all schemas, as the changelog makes them. */
@@ -37,7 +38,7 @@ public final class ChangelogDocument {
             try (Scratch scratch = databases.create();
                     Connection connection = scratch.connect();
                     ChangelogSession session = ChangelogSession.open(repository, scratch.connect())) {
-                session.keepOnly(schema);
+                session.keepOnly(Set.of(schema));
                 session.update();
                 schemas.add(SchemaDescription.read(schema, connection));
             }

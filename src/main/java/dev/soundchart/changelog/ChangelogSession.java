@@ -1,9 +1,11 @@
 package dev.soundchart.changelog;
 
+import dev.soundchart.database.ChangesetHistory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
@@ -71,10 +73,14 @@ public final class ChangelogSession implements AutoCloseable {
         return changelog().getChangeSets();
     }
 
-    /** Leaves out, from now on, the changesets of all schemas but one: those whose file is in another folder. */
-    public void keepOnly(String schema) throws LiquibaseException {
-        changesets()
-                .removeIf(changeset -> !Standing.folder(changeset.getFilePath()).equals(schema));
+    /** Leaves out, from now on, the changesets of all schemas but these: those whose file is in another folder. */
+    public void keepOnly(Set<String> schemas) throws LiquibaseException {
+        changesets().removeIf(changeset -> !schemas.contains(Standing.folder(changeset.getFilePath())));
+    }
+
+    /** Creates the history's table, unless it is there; the first changeset would. */
+    public void createHistory() throws LiquibaseException {
+        Quiet.run(() -> ChangesetHistory.create(liquibase.getDatabase()));
     }
 
     /** The changesets that the database has not run, in the order in which an update would run them. */

@@ -107,7 +107,7 @@ public record RecordedCatalogs(Catalog empty, List<Step> steps) {
             try (Scratch scratch = databases.create();
                     Connection connection = scratch.connect();
                     ChangelogSession session = ChangelogSession.open(changelog, scratch.connect(), null)) {
-                session.keepOnly(schema.getKey());
+                session.keepOnly(Set.of(schema.getKey()));
                 start = Catalog.read(connection).comparable();
                 if (!kept.isEmpty()) {
                     session.update(kept.size());

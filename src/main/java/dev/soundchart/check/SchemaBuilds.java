@@ -7,6 +7,7 @@ import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.model.EntityClasses;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ public final class SchemaBuilds implements AutoCloseable {
      */
     void build() throws LiquibaseException, SQLException {
         for (String schema : schemas) {
-            built.put(schema, ModelComparison.of(changelog, schema, EntityClasses.of(schema), databases));
+            built.put(schema, ModelComparison.of(changelog, Set.of(schema), EntityClasses.of(schema), databases));
         }
     }
 

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import liquibase.command.AbstractCommandStep;
 import liquibase.command.CommandArgumentDefinition;
 import liquibase.command.CommandBuilder;
@@ -144,8 +145,8 @@ public final class AutogenerateCommand extends AbstractCommandStep {
                     "There are no models of " + schema + ". Write them in " + EntityClasses.class.getPackageName() + "."
                             + schema + ", or the changeset by hand: new-changeset");
         }
-        try (ModelComparison comparison =
-                ModelComparison.of(ChangelogFile.of(repository), schema, EntityClasses.of(schema), (ScratchDatabases)
+        try (ModelComparison comparison = ModelComparison.of(
+                ChangelogFile.of(repository), Set.of(schema), EntityClasses.of(schema), (ScratchDatabases)
                         scope.getDependency(ScratchDatabases.class))) {
             comparison.changelog().connection().close();
             return new Autogenerate(

@@ -2,7 +2,6 @@ package dev.soundchart.database;
 
 import dev.soundchart.database.StatementLog.Sent;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import liquibase.change.Change;
 import liquibase.change.custom.CustomChangeWrapper;
@@ -40,10 +39,7 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
     @Override
     public void executeStatements(Change change, DatabaseChangeLog changelog, List<SqlVisitor> visitors)
             throws LiquibaseException {
-        Optional<ChangesetHistory> history = ChangesetHistory.of(this);
-        if (history.isPresent()) {
-            history.get().create();
-        }
+        ChangesetHistory.create(this);
         historyToCome = !isAutoCommit();
         log(change, change.getChangeSet().getChanges().indexOf(change) + 1);
         if (script.isWritten()) {

@@ -99,9 +99,17 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
     /**
      * Creates the history's table, unless it is there.
      *
+     * @param database bound by Liquibase
      * @throws DatabaseException if it can't be created
      */
-    public void create() throws DatabaseException {
+    public static void create(Database database) throws DatabaseException {
+        Optional<ChangesetHistory> history = of(database);
+        if (history.isPresent()) {
+            history.get().create();
+        }
+    }
+
+    private void create() throws DatabaseException {
         if (getDatabase().getConnection() instanceof JdbcConnection connection
                 && !isScriptWritten()
                 && !hasDatabaseChangeLogTable()) {

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import liquibase.Scope;
-import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.database.Database;
@@ -147,10 +146,7 @@ public record Adoption(
      * @throws LiquibaseException if the history can't be written
      */
     public void apply(Database database) throws LiquibaseException {
-        ChangesetHistory history = (ChangesetHistory) Scope.getCurrentScope()
-                .getSingleton(ChangeLogHistoryServiceFactory.class)
-                .getChangeLogService(database);
-        history.create();
+        ChangesetHistory.create(database);
         Executor executor =
                 Scope.getCurrentScope().getSingleton(ExecutorService.class).getExecutor("jdbc", database);
         for (ChangeSet changeset : changesets) {

@@ -66,8 +66,7 @@ public record Trace(ChangelogFile changelog, RollbackProof.Start start) {
             }
             Recording recording = new Recording(scratch, watched);
             ChangelogSession session = ChangelogSession.open(changelog, TracedConnection.of(watched, recording), null);
-            // makes the table of the history
-            session.update(0);
+            session.createHistory();
             return new Place(scratch.connect(), session, recording, toCome, each);
         }
 

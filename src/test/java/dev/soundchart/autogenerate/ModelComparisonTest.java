@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,7 +131,7 @@ class ModelComparisonTest {
                       changes:
                         - sql: CREATE TABLE job (effort integer, number integer NOT NULL PRIMARY KEY, status varchar(20))
                 """ + changes);
-        return ModelComparison.of(ChangelogFile.of(repository), "jobs", entities, databases);
+        return ModelComparison.of(ChangelogFile.of(repository), Set.of("jobs"), entities, databases);
     }
 
     /** The expressions of an entity's table as statements, as PostgreSQL prints them first. */

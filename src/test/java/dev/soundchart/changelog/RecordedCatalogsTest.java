@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import liquibase.changelog.ChangeSet;
 import liquibase.resource.DirectoryResourceAccessor;
@@ -37,7 +38,7 @@ class RecordedCatalogsTest {
             List<ChangeSet> ran = new ArrayList<>();
             for (String schema : order.split(", ")) {
                 try (ChangelogSession session = ExampleChangelog.open(database)) {
-                    session.keepOnly(schema);
+                    session.keepOnly(Set.of(schema));
                     for (ChangeSet changeset : session.changesets()) {
                         session.update(1);
                         ran.add(changeset);
