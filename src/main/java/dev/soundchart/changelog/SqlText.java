@@ -68,6 +68,15 @@ public record SqlText(String sql) {
                         && token.getText().equalsIgnoreCase(word));
     }
 
+    /** Its words in small letters; an empty one for each quoted identifier and string. */
+    List<String> unquotedWords() {
+        return words().stream()
+                .map(token -> token.getType() == SQLLexer.QuotedIdentifier || token.getType() == SQLLexer.StringConstant
+                        ? ""
+                        : token.getText().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
     /** What its strings and numbers stand for, those of a later part only. */
     public Set<String> constantsAfter(String word) {
         Set<String> constants = new LinkedHashSet<>();

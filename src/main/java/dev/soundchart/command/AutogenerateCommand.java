@@ -75,7 +75,7 @@ public final class AutogenerateCommand extends AbstractCommandStep {
 
     @Override
     public List<Class<?>> requiredDependencies() {
-        return List.of(ScratchDatabases.class);
+        return List.of(ScratchPlace.class);
     }
 
     @Override
@@ -125,7 +125,7 @@ public final class AutogenerateCommand extends AbstractCommandStep {
             output.println(json ? AutogenerateJson.of(generated, written.file()) : text(generated, written));
             if (!generated.isEmpty()) {
                 PrintStream progress = json ? System.err : output;
-                new GeneratedFiles(repository, databases(scope), progress).goOn();
+                new GeneratedFiles(repository, databases(scope, repository), progress).goOn();
                 tellHazards(repository, written.file().toString(), progress);
             }
         } catch (Refusal refusal) {
@@ -146,8 +146,7 @@ public final class AutogenerateCommand extends AbstractCommandStep {
                             + schema + ", or the changeset by hand: new-changeset");
         }
         try (ModelComparison comparison = ModelComparison.of(
-                ChangelogFile.of(repository), Set.of(schema), EntityClasses.of(schema), (ScratchDatabases)
-                        scope.getDependency(ScratchDatabases.class))) {
+                ChangelogFile.of(repository), Set.of(schema), EntityClasses.of(schema), databases(scope, repository))) {
             comparison.changelog().connection().close();
             return new Autogenerate(
                             comparison.changelog().database(),
@@ -168,8 +167,8 @@ public final class AutogenerateCommand extends AbstractCommandStep {
         }
     }
 
-    private static ScratchDatabases databases(CommandScope scope) {
-        return (ScratchDatabases) scope.getDependency(ScratchDatabases.class);
+    private static ScratchDatabases databases(CommandScope scope, Path repository) throws LiquibaseException {
+        return ScratchPlace.of(scope, ChangelogFile.of(repository));
     }
 
     private static String text(Generated generated, NewChangeset written) {

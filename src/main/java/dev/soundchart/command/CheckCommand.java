@@ -14,7 +14,6 @@ import dev.soundchart.check.ReleasedCheck;
 import dev.soundchart.check.SchemaBuilds;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.DatabaseChoice;
-import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.database.Surroundings;
 import dev.soundchart.database.UnusableDatabase;
 import java.io.IOException;
@@ -63,7 +62,7 @@ public final class CheckCommand extends AbstractCommandStep {
 
     @Override
     public List<Class<?>> requiredDependencies() {
-        return List.of(ScratchDatabases.class);
+        return List.of(ScratchPlace.class);
     }
 
     @Override
@@ -106,8 +105,8 @@ public final class CheckCommand extends AbstractCommandStep {
         Optional<DatabaseAddress> reference = reference(scope);
         reference.ifPresent(database -> System.err.println("Models: what they built in " + database));
         List<CheckResult> all = new ArrayList<>();
-        try (SchemaBuilds schemas = new SchemaBuilds(
-                ChangelogFile.of(repository), names, (ScratchDatabases) scope.getDependency(ScratchDatabases.class))) {
+        ChangelogFile changelog = ChangelogFile.of(repository);
+        try (SchemaBuilds schemas = new SchemaBuilds(changelog, names, ScratchPlace.of(scope, changelog))) {
             List<Check> checks = List.of(
                     new ChangelogCheck(repository, schemas),
                     reference

@@ -2,7 +2,6 @@ package dev.soundchart.command;
 
 import dev.soundchart.changelog.Branches;
 import dev.soundchart.changelog.ChangelogFile;
-import dev.soundchart.database.ScratchDatabases;
 import dev.soundchart.proof.OrderProof;
 import dev.soundchart.proof.OrderProof.Course;
 import java.io.IOException;
@@ -47,7 +46,7 @@ public final class CheckOrderCommand extends AbstractCommandStep {
 
     @Override
     public List<Class<?>> requiredDependencies() {
-        return List.of(ScratchDatabases.class);
+        return List.of(ScratchPlace.class);
     }
 
     @Override
@@ -77,19 +76,13 @@ public final class CheckOrderCommand extends AbstractCommandStep {
         PrintStream output = new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8);
         Path folder = Files.createTempDirectory("soundchart");
         try {
-            check(
-                    Branches.read(repository, base),
-                    base,
-                    folder,
-                    (ScratchDatabases) scope.getDependency(ScratchDatabases.class),
-                    output);
+            check(Branches.read(repository, base), base, folder, scope, output);
         } finally {
             FileUtils.deleteDirectory(folder.toFile());
         }
     }
 
-    private static void check(
-            Branches branches, String base, Path folder, ScratchDatabases databases, PrintStream output)
+    private static void check(Branches branches, String base, Path folder, CommandScope scope, PrintStream output)
             throws LiquibaseException, IOException, SQLException {
         ChangelogFile merged = Branches.write(branches.merged(), folder.resolve("merged"));
         ChangelogFile here = Branches.write(branches.here(), folder.resolve("here"));
@@ -100,7 +93,7 @@ public final class CheckOrderCommand extends AbstractCommandStep {
         output.println("Only here: " + listed(newHere));
         output.println("Only on " + base + ": " + listed(newThere));
 
-        OrderProof proof = new OrderProof(databases, movable(merged, here, there)::contains);
+        OrderProof proof = new OrderProof(ScratchPlace.of(scope, merged), movable(merged, here, there)::contains);
         Course fresh = proof.run("fresh database", List.of(merged));
         List<String> conflicts = new ArrayList<>();
         compare(proof, fresh, proof.run("database that has run " + base, List.of(there, merged)), conflicts, output);

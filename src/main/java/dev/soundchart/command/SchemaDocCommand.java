@@ -1,6 +1,7 @@
 package dev.soundchart.command;
 
 import dev.soundchart.changelog.ChangelogDocument;
+import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.database.ScratchDatabases;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,7 +28,7 @@ public final class SchemaDocCommand extends AbstractCommandStep {
 
     @Override
     public List<Class<?>> requiredDependencies() {
-        return List.of(ScratchDatabases.class);
+        return List.of(ScratchPlace.class);
     }
 
     @Override
@@ -56,8 +57,7 @@ public final class SchemaDocCommand extends AbstractCommandStep {
     @Override
     public void run(CommandResultsBuilder results) throws LiquibaseException, SQLException, IOException {
         Path repository = WorkingCopy.require("schema-doc");
-        ScratchDatabases databases =
-                (ScratchDatabases) results.getCommandScope().getDependency(ScratchDatabases.class);
+        ScratchDatabases databases = ScratchPlace.of(results.getCommandScope(), ChangelogFile.of(repository));
         new GeneratedFiles(
                         repository, databases, new PrintStream(results.getOutputStream(), true, StandardCharsets.UTF_8))
                 .write();

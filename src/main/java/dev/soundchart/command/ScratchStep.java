@@ -24,8 +24,15 @@ public final class ScratchStep extends AbstractHelperCommandStep implements Clea
             .argument("scratchUrl", String.class)
             .description("Where to make the databases that changesets are tried on:"
                     + " postgresql://user:password@host:port/database, of a role that may create databases."
-                    + " Without it, the server in use, else the embedded one")
+                    + " Without it, on the embedded server of the working copy")
             .setValueObfuscator(ConfigurationValueObfuscator.STANDARD)
+            .build();
+    private static final CommandArgumentDefinition<Boolean> ALLOW_SERVER_WIDE = new CommandBuilder(NAME)
+            .argument("allowServerWideStatements", Boolean.class)
+            .description(
+                    "Run statements on the server of --scratch-url that reach beyond a database: roles, tablespaces,"
+                            + " ALTER SYSTEM …")
+            .defaultValue(false)
             .build();
 
     private ScratchDatabases databases;
@@ -37,17 +44,25 @@ public final class ScratchStep extends AbstractHelperCommandStep implements Clea
 
     @Override
     public List<Class<?>> providedDependencies() {
-        return List.of(ScratchDatabases.class);
+        return List.of(ScratchPlace.class);
     }
 
     @Override
     public void run(CommandResultsBuilder results) throws SQLException {
         CommandScope scope = results.getCommandScope();
         Surroundings surroundings = Surroundings.current();
-        ScratchServer server =
-                new ScratchServer(surroundings.environment(), surroundings.folder(), System.err::println);
-        databases = ScratchDatabases.on(server.find(Optional.ofNullable(scope.getArgumentValue(URL))));
-        scope.provideDependency(ScratchDatabases.class, databases);
+        ScratchServer server = ScratchServer.find(
+                Optional.ofNullable(scope.getArgumentValue(URL)),
+                surroundings.environment(),
+                surroundings.folder(),
+                System.err::println);
+        databases = ScratchDatabases.on(server.address());
+        scope.provideDependency(
+                ScratchPlace.class,
+                new ScratchPlace(
+                        databases,
+                        server.address(),
+                        server.isEmbedded() || Boolean.TRUE.equals(scope.getArgumentValue(ALLOW_SERVER_WIDE))));
     }
 
     @Override

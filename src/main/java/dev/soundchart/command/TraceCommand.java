@@ -42,7 +42,7 @@ public final class TraceCommand extends AbstractCommandStep {
 
     @Override
     public List<Class<?>> requiredDependencies() {
-        return List.of(ScratchDatabases.class);
+        return List.of(ScratchPlace.class);
     }
 
     @Override
@@ -65,7 +65,7 @@ public final class TraceCommand extends AbstractCommandStep {
         CommandScope scope = results.getCommandScope();
         String format = FORMAT.value(scope);
         ChangelogFile changelog = ChangelogArgument.value(scope, CHANGELOG);
-        ScratchDatabases databases = (ScratchDatabases) scope.getDependency(ScratchDatabases.class);
+        ScratchDatabases databases = ScratchPlace.of(scope, changelog);
         List<ChangeSet> changesets = changelog.changesets();
         List<ChangeSet> wanted =
                 SinceArgument.value(scope, SINCE, changesets).orElseGet(() -> Tags.unreleased(changesets));

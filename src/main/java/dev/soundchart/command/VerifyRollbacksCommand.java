@@ -35,7 +35,7 @@ public final class VerifyRollbacksCommand extends AbstractCommandStep {
 
     @Override
     public List<Class<?>> requiredDependencies() {
-        return List.of(ScratchDatabases.class);
+        return List.of(ScratchPlace.class);
     }
 
     @Override
@@ -54,8 +54,7 @@ public final class VerifyRollbacksCommand extends AbstractCommandStep {
     @Override
     public void run(CommandResultsBuilder results) throws Exception {
         ChangelogFile changelog = ChangelogArgument.value(results.getCommandScope(), CHANGELOG);
-        ScratchDatabases databases =
-                (ScratchDatabases) results.getCommandScope().getDependency(ScratchDatabases.class);
+        ScratchDatabases databases = ScratchPlace.of(results.getCommandScope(), changelog);
         List<ChangeSet> changesets = changelog.changesets();
         List<ChangeSet> wanted = SinceArgument.value(results.getCommandScope(), SINCE, changesets)
                 .orElse(changesets);

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -28,6 +30,9 @@ import java.util.concurrent.FutureTask;
  *     settings are kept in static fields
  */
 record CalledSoundchart(Path folder, Map<String, String> environment, Queue<ClassLoader> free) {
+
+    private static final List<String> NEEDING_SCRATCH_DATABASES =
+            List.of("autogenerate", "check", "check-order", "schema-doc", "trace", "verify-rollbacks");
 
     private static final Queue<ClassLoader> OF_THIS_BUILD =
             new ConcurrentLinkedQueue<>(List.of(CalledSoundchart.class.getClassLoader()));
@@ -65,8 +70,20 @@ record CalledSoundchart(Path folder, Map<String, String> environment, Queue<Clas
         return begin(arguments).result();
     }
 
-    /** Calls a command, and does not wait for it. */
+    /** Calls a command, and does not wait for it. One that needs scratch databases makes them on the server of DATABASE_URL. */
     Running begin(String... arguments) throws ReflectiveOperationException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (environment.containsKey("DATABASE_URL")
+                && !Collections.disjoint(all, NEEDING_SCRATCH_DATABASES)
+                && all.stream()
+                        .noneMatch(argument -> argument.startsWith("--scratch-url=") || argument.equals("--help"))) {
+            all.add("--scratch-url=" + environment.get("DATABASE_URL"));
+        }
+        return beginAsGiven(all);
+    }
+
+    /** The same with the arguments as they are. */
+    Running beginAsGiven(List<String> arguments) throws ReflectiveOperationException {
         ClassLoader polled = free.poll();
         ClassLoader classes = polled == null ? new IsolatedClasses(List.of()) : polled;
         Method command = classes.loadClass(CalledCommand.class.getName())
@@ -77,7 +94,7 @@ record CalledSoundchart(Path folder, Map<String, String> environment, Queue<Clas
         FutureTask<Integer> status = new FutureTask<>(() -> {
             ThreadOutput.set(output, errors);
             try {
-                return (Integer) command.invoke(null, environment, folder, List.of(arguments));
+                return (Integer) command.invoke(null, environment, folder, arguments);
             } finally {
                 if (polled != null) {
                     free.add(polled);

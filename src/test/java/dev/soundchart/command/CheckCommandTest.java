@@ -318,8 +318,9 @@ class CheckCommandTest {
         assertThat(nowhere.status()).isEqualTo(1);
         assertThat(nowhere.output()).isEmpty();
         assertThat(nowhere.errors())
-                .startsWith("Can't connect to postgresql://u@127.0.0.1:1/d: ")
-                .hasLineCount(1);
+                .startsWith(
+                        "Scratch databases on postgresql://u@127.0.0.1:1/d\nCan't connect to postgresql://u@127.0.0.1:1/d: ")
+                .hasLineCount(2);
     }
 
     @Test

@@ -100,26 +100,23 @@ class ScratchDatabasesTest {
                     .hasMessageContaining("permission denied to create database")
                     .hasMessageEndingWith(advice);
         }
-        assertThatThrownBy(() -> find(server, Optional.empty()))
-                .isInstanceOf(UnusableDatabase.class)
-                .hasMessageStartingWith("The role of " + server + " (DATABASE_URL) may not create scratch databases")
-                .hasMessageEndingWith(advice);
     }
 
     @Test
-    void scratchDatabasesAreMadeOnTheServerInUseUnlessAnotherIsNamed() throws SQLException {
+    void serverInUseIsNotTakenUnlessItIsNamed() throws SQLException {
         DatabaseAddress maker = TestServer.address().as(MAKER, "p");
+        Map<String, String> inUse = Map.of("DATABASE_URL", url(maker));
 
-        assertThat(find(maker, Optional.empty())).isEqualTo(maker);
-        assertThat(find(TestServer.address().as(ROLE, "p"), Optional.of(url(maker))))
-                .isEqualTo(maker);
-        assertThatThrownBy(() -> new ScratchServer(Map.of(), elsewhere, line -> {}).find(Optional.empty()))
-                .isInstanceOf(UnusableDatabase.class)
-                .hasMessageStartingWith("DATABASE_URL environment variable is required");
-    }
-
-    private DatabaseAddress find(DatabaseAddress inUse, Optional<String> named) throws SQLException {
-        return new ScratchServer(Map.of("DATABASE_URL", url(inUse)), elsewhere, line -> {}).find(named);
+        assertThat(ScratchServer.find(Optional.of(url(maker)), inUse, elsewhere, line -> {}))
+                .isEqualTo(new ScratchServer(maker, false));
+        for (Map<String, String> environment :
+                List.of(inUse, Map.of("PGHOST", "127.0.0.1"), Map.<String, String>of())) {
+            assertThatThrownBy(() -> ScratchServer.find(Optional.empty(), environment, elsewhere, line -> {}))
+                    .isInstanceOf(UnusableDatabase.class)
+                    .hasMessageStartingWith("No server for scratch databases")
+                    .hasMessageContaining("--scratch-url=postgresql://user:password@host:port/database")
+                    .hasMessageContaining("working copy");
+        }
     }
 
     private static String url(DatabaseAddress address) {
