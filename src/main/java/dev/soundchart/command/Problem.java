@@ -43,6 +43,7 @@ record Problem(String text) {
     private static final Pattern XML_ERROR = Pattern.compile(
             "Error parsing line (\\d+) column \\d+ of (\\S+): (?:cvc-[\\w.-]+: )?(.*?)(?: (?:One of|No child) .*)?$");
     private static final Pattern XML_NAMESPACE = Pattern.compile("\\{\"[^\"]*\":([^}]*)}");
+    private static final String TO_GO_ON = ". Run the same command again to go on";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final int LONGEST_STATEMENT = 300;
 
@@ -57,14 +58,17 @@ record Problem(String text) {
                         cause -> cause instanceof MigrationFailedException || cause instanceof RollbackFailedException)
                 .isPresent();
         Problem problem = of(thrown, command);
-        return ofChangeset && attempt.unfinished().isEmpty()
-                ? new Problem(problem.text + nothingIsDone(thrown))
+        if (ofChangeset && attempt.unfinished().isEmpty()) {
+            return new Problem(problem.text + nothingIsDone(thrown));
+        }
+        return !ofChangeset && isStopped(thrown)
+                ? new Problem(problem.text + ". No changeset was at work" + TO_GO_ON)
                 : problem;
     }
 
     private static String nothingIsDone(Throwable thrown) {
         if (StopRequest.isMade()) {
-            return ". What it did is rolled back. Run the same command again to go on";
+            return ". What it did is rolled back" + TO_GO_ON;
         }
         return "\nNothing of the changeset was "
                 + (find(thrown, RollbackFailedException.class::isInstance).isPresent() ? "undone" : "applied")
@@ -101,7 +105,7 @@ record Problem(String text) {
         if (find(thrown, StackOverflowError.class::isInstance).isPresent()) {
             return "Nested too deeply. Does a changelog include itself, or an expression go on for ever?";
         }
-        if (StopRequest.isMade() && find(thrown, Problem::isOfTheStop).isPresent()) {
+        if (isStopped(thrown)) {
             return stopped(thrown);
         }
         return find(thrown, ValidationFailedException.class::isInstance)
@@ -174,6 +178,10 @@ record Problem(String text) {
                 : "Edited after this database had run it: " + edited.get(0)
                         + (edited.size() == 1 ? "" : " (and " + (edited.size() - 1) + " more)")
                         + ". Put the file back as it was, and write a new changeset";
+    }
+
+    private static boolean isStopped(Throwable thrown) {
+        return StopRequest.isMade() && find(thrown, Problem::isOfTheStop).isPresent();
     }
 
     /** A statement that was cancelled or did not begin, a pause that was interrupted. */

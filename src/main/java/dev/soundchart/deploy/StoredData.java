@@ -43,7 +43,7 @@ record StoredData(Map<Long, Relation> relations, Map<ColumnId, Column> columns) 
             """;
 
     private static final String COLUMNS = """
-            SELECT a.attrelid, a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod)
+            SELECT a.attrelid, a.attnum, quote_ident(a.attname), a.atttypid || ' ' || a.atttypmod
               FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind IN ('r', 'p', 'm', 'c') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
                AND c.relname NOT IN ('databasechangelog', 'databasechangeloglock')
@@ -89,6 +89,7 @@ record StoredData(Map<Long, Relation> relations, Map<ColumnId, Column> columns) 
      * A column.
      *
      * @param name for SQL
+     * @param type its oid and modifier, which it keeps when it is renamed or moved
      */
     record Column(String name, String type) {}
 

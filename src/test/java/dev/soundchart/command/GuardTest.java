@@ -298,7 +298,9 @@ class GuardTest {
         process.destroy();
 
         assertThat(Await.exitStatus(process)).isEqualTo(143);
-        assertThat(Files.readString(errors)).contains("Stopped");
+        assertThat(Files.readString(errors))
+                .containsPattern(
+                        "Stopped( in .*rolled back|\\. No changeset was at work)\\. Run the same command again");
         assertThat(value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND pid NOT IN (pg_backend_pid(), " + process(other) + ")"))
                 .isEqualTo("0");

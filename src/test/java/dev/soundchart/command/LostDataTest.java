@@ -88,6 +88,7 @@ class LostDataTest {
                     ALTER TABLE parent RENAME TO p2; ALTER TABLE p2 RENAME v TO w | No data is lost
                     ALTER TABLE parent ADD z integer DEFAULT twice(2) | No data is lost
                     ALTER TABLE log SET UNLOGGED                    | No data is lost
+                    ALTER EXTENSION hstore SET SCHEMA attic; ALTER TYPE mood RENAME TO temper | No data is lost
                     COMMENT ON TABLE parent IS 'x'                  | No data is lost
                     DROP VIEW shown                                 | No data is lost
                     INSERT INTO log VALUES (5)                      | No data is lost
