@@ -4,6 +4,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +33,9 @@ public record ChangesetIndex(List<Check> checks, String digest, List<Group> grou
     public static final String ENTRY = "changelog/changesets.index";
 
     private static final String FORMAT = "changesets 3";
+
+    /** For the transaction of the query, which is sent with it. */
+    private static final String LOCK_LIMIT = "SELECT pg_catalog.set_config('lock_timeout', '5s', true); ";
 
     /** What the database answers where its history is that of all changesets. */
     private static final String ALL = "all";
@@ -70,25 +77,49 @@ public record ChangesetIndex(List<Check> checks, String digest, List<Group> grou
     }
 
     /**
-     * Asks a database in one row for its history, whether that is as Liquibase's present version writes it, and for the
-     * preconditions. Of a history of just these changesets it answers so; of another one all fingerprints, if only some
-     * changesets are meant, too. All columns are named, since Liquibase adds those that an old history lacks.
+     * Asks a database for one row: its history, whether that is as Liquibase's present version writes it, and the values of
+     * the preconditions. Waits for a lock no longer than five seconds. One round trip.
      *
+     * @param connection in autocommit mode
      * @param all whether no label filter leaves changesets out
+     * @return the row's values as text; null for NULL
+     * @throws SQLException if the server does not answer with a row
      */
-    public String query(boolean all) {
+    public List<String> ask(Connection connection, boolean all) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LOCK_LIMIT + query(all));
+            statement.getMoreResults();
+            ResultSet row = statement.getResultSet();
+            if (!row.next()) {
+                throw new SQLException("No row");
+            }
+            List<String> values = new ArrayList<>();
+            for (int column = 1; column <= 2 + checks.size(); column++) {
+                values.add(row.getString(column));
+            }
+            return values;
+        }
+    }
+
+    /**
+     * Of a history of just these changesets the query answers {@link #ALL}; of another one, or if only some changesets are
+     * meant, all fingerprints. All columns are named, since Liquibase adds those that an old history lacks.
+     */
+    private String query(boolean all) {
         StringBuilder query = new StringBuilder("SELECT ");
         if (all) {
-            query.append("CASE WHEN encode(sha256(string_agg(fingerprint, '' ORDER BY fingerprint)), 'hex') = '")
+            query.append(
+                            "CASE WHEN pg_catalog.encode(pg_catalog.sha256(pg_catalog.string_agg(fingerprint, '' ORDER BY fingerprint)), 'hex') = '")
                     .append(digest)
                     .append("' THEN '" + ALL + "' ELSE ");
         }
-        query.append("encode(string_agg(fingerprint, ''), 'hex')")
+        query.append("pg_catalog.encode(pg_catalog.string_agg(fingerprint, ''), 'hex')")
                 .append(all ? " END," : ",")
-                .append(" bool_and(fingerprint IS NOT NULL AND exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN'))"
-                        + " AND current_setting('server_version_num')::int >= 160000"
-                        + " AND 'databasechangelog'::regclass IN (SELECT oid FROM pg_class"
-                        + " WHERE relnamespace = quote_ident(current_schema())::regnamespace)");
+                .append(
+                        " pg_catalog.bool_and(fingerprint IS NOT NULL AND exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN'))"
+                                + " AND pg_catalog.current_setting('server_version_num')::int >= 160000"
+                                + " AND 'databasechangelog'::regclass IN (SELECT oid FROM pg_class"
+                                + " WHERE relnamespace = pg_catalog.quote_ident(pg_catalog.current_schema())::regnamespace)");
         for (Check check : checks) {
             query.append(", (").append(check.sql()).append(")");
         }
@@ -104,7 +135,7 @@ public record ChangesetIndex(List<Check> checks, String digest, List<Group> grou
      * Whether Liquibase would say of a database that it is up to date: all changesets that an update runs are in its
      * history, with the same checksums, and the preconditions hold. No is no more than a doubt.
      *
-     * @param answer the database's to {@link #query}
+     * @param answer the database's to {@link #ask}
      * @param labels takes the labels of changesets that an update runs
      */
     public boolean isUpToDate(List<String> answer, Predicate<String> labels) {

@@ -2,14 +2,16 @@ package dev.soundchart.command;
 
 import dev.soundchart.changelog.ChangesetIndex;
 import dev.soundchart.database.DatabaseAddress;
-import dev.soundchart.database.QuickQuery;
+import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.SoundchartDriver;
 import dev.soundchart.database.Surroundings;
+import dev.soundchart.database.UnusableDatabase;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -21,40 +23,46 @@ import liquibase.LabelExpression;
 import liquibase.Labels;
 
 /**
- * The answer to an update that has nothing to do, which most have: by one query, without Liquibase. It is given by the
- * runnable jar only, which knows what it was built with, and only where there is no doubt: else Liquibase looks.
+ * Answers an update that has nothing to do, which most have, by one query and without Liquibase. Only the runnable jar does
+ * so, since it knows the changelog it was built with. In doubt, Liquibase answers.
  */
 final class UpToDate {
 
     private UpToDate() {}
 
-    /** The exit status, if there is nothing left to do. Whatever goes wrong, Liquibase meets it too, and says it. */
+    /**
+     * The exit status, if nothing is left to do or the database can't be used. A login that was refused is not tried again:
+     * servers and their guards count failed logins.
+     */
     static OptionalInt status(List<String> arguments) {
         try {
-            if (isSo(arguments)) {
-                System.err.println("Database is up to date, no changesets to execute");
-                return OptionalInt.of(0);
-            }
-            return OptionalInt.empty();
+            Optional<UpdateSettings> settings = UpdateSettings.of(arguments, Surroundings.PROCESS);
+            Optional<ChangesetIndex> index = settings.isEmpty() ? Optional.empty() : index();
+            return index.isEmpty() || settings.get().contextFilter() != null
+                    ? OptionalInt.empty()
+                    : status(settings.get(), index.get());
         } catch (IOException | SQLException | RuntimeException e) {
+            // Liquibase meets it too, and reports it
             return OptionalInt.empty();
         }
     }
 
-    private static boolean isSo(List<String> arguments) throws IOException, SQLException {
-        Optional<UpdateSettings> settings = UpdateSettings.of(arguments, Surroundings.PROCESS);
-        Optional<ChangesetIndex> index = settings.isEmpty() ? Optional.empty() : index();
-        if (index.isEmpty() || settings.get().contextFilter() != null) {
-            return false;
+    private static OptionalInt status(UpdateSettings settings, ChangesetIndex index) throws SQLException {
+        String labels = settings.labelFilter();
+        if (labels != null && !index.hasLabels(labels, filter(labels))) {
+            return OptionalInt.empty();
         }
-        String labels = settings.get().labelFilter();
-        if (labels != null && !index.get().hasLabels(labels, filter(labels))) {
-            return false;
+        DatabaseAddress address = SoundchartDriver.find(settings.url(), settings.credentials(), Surroundings.PROCESS);
+        try (Connection connection = ServerConnection.openBriefly(address)) {
+            if (!index.isUpToDate(index.ask(connection, labels == null), filter(labels))) {
+                return OptionalInt.empty();
+            }
+            System.err.println("Database is up to date, no changesets to execute");
+            return OptionalInt.of(0);
+        } catch (UnusableDatabase e) {
+            System.err.println(e.getMessage());
+            return OptionalInt.of(1);
         }
-        DatabaseAddress address =
-                SoundchartDriver.find(settings.get().url(), settings.get().credentials(), Surroundings.PROCESS);
-        List<String> answer = QuickQuery.row(address, index.get().query(labels == null));
-        return index.get().isUpToDate(answer, filter(labels));
     }
 
     private static Predicate<String> filter(String labels) {

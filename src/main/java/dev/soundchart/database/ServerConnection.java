@@ -57,6 +57,8 @@ public final class ServerConnection {
         properties.putIfAbsent("ApplicationName", "soundchart");
         // a session may wait for hours, for a dump or an index, and routers forget who is silent
         properties.putIfAbsent("tcpKeepAlive", "true");
+        // spares two statements in each new session; the version is looked at below
+        properties.putIfAbsent("assumeMinServerVersion", String.valueOf(OLDEST_SERVER));
         Connection connection = null;
         try {
             connection = Pgjdbc.connect(address.jdbcUrl(), properties);

@@ -1,10 +1,12 @@
 package dev.soundchart.changelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.soundchart.database.QuickQuery;
+import dev.soundchart.Await;
 import dev.soundchart.database.ScratchDatabases.Scratch;
+import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -269,11 +272,28 @@ class ChangesetIndexTest {
         }
     }
 
+    @Test
+    void lockOnTheHistoryIsWaitedForFiveSeconds() throws Exception {
+        ChangesetIndex index =
+                IndexedChangelog.of(ChangelogFile.of(ExampleChangelog.FOLDER)).orElseThrow();
+        try (Scratch database = ExampleChangelog.atHead();
+                Connection other = database.connect();
+                Statement statement = other.createStatement();
+                Connection connection = ServerConnection.openBriefly(database.address())) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE databasechangelog");
+
+            long begun = System.nanoTime();
+            assertThatThrownBy(() -> index.ask(connection, true)).hasMessageContaining("lock timeout");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(4500), Await.LIMIT);
+        }
+    }
+
     private static Map<String, Boolean> answers(ChangesetIndex index, Scratch database) {
         Map<String, Boolean> answers = new LinkedHashMap<>();
-        try {
-            List<String> all = QuickQuery.row(database.address(), index.query(true));
-            List<String> row = QuickQuery.row(database.address(), index.query(false));
+        try (Connection connection = ServerConnection.openBriefly(database.address())) {
+            List<String> all = index.ask(connection, true);
+            List<String> row = index.ask(connection, false);
             LABELS.forEach(labels -> answers.put(labels, isUpToDate(index, row, labels)));
             assertThat(isUpToDate(index, all, "")).isEqualTo(answers.get(""));
         } catch (SQLException e) {

@@ -8,10 +8,18 @@ import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +69,48 @@ class RunnableJarIT {
             assertThat(quick.status()).isEqualTo(1);
             assertThat(quick.errors()).contains("\nCan't connect to postgresql://nobody@");
             assertThat(jar.run("update", "--log-level=off")).isEqualTo(quick);
+        }
+    }
+
+    /** Servers and their guards count failed logins. */
+    @Test
+    void refusedLoginIsNotTriedAgain() throws Exception {
+        AtomicInteger logins = new AtomicInteger();
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> refuseLogins(server, logins), "refusing server");
+            thread.start();
+            Result result = RunnableJar.in(
+                            elsewhere,
+                            Map.of("DATABASE_URL", "postgresql://me:wrong@127.0.0.1:" + server.getLocalPort() + "/db"))
+                    .run("update");
+
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.errors()).endsWith(": FATAL: wrong password\n");
+            assertThat(logins).hasValue(1);
+        }
+    }
+
+    /** A server without TLS that takes no password. */
+    private static void refuseLogins(ServerSocket server, AtomicInteger logins) {
+        byte[] refusal = "SFATAL\0C28P01\0Mwrong password\0\0".getBytes(StandardCharsets.UTF_8);
+        while (!server.isClosed()) {
+            try (Socket client = server.accept()) {
+                DataInputStream input = new DataInputStream(client.getInputStream());
+                DataOutputStream output = new DataOutputStream(client.getOutputStream());
+                int length = input.readInt();
+                if (length == 8) {
+                    input.skipNBytes(4);
+                    output.writeByte('N');
+                    length = input.readInt();
+                }
+                input.skipNBytes(length - 4);
+                logins.incrementAndGet();
+                output.writeByte('E');
+                output.writeInt(4 + refusal.length);
+                output.write(refusal);
+            } catch (IOException e) {
+                // the next one
+            }
         }
     }
 
