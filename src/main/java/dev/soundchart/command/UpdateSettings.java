@@ -104,11 +104,16 @@ record UpdateSettings(String url, Properties credentials, String labelFilter, St
         for (String name : properties.stringPropertyNames()) {
             // as Liquibase does
             String value = properties.getProperty(name).strip();
-            if (!value.isEmpty() && !add(inFile(name), value, settings)) {
+            if (!value.isEmpty() && (isDatabase(inFile(name), value) || !add(inFile(name), value, settings))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a setting names a database, which must not overrule another: the driver sees to that. */
+    private static boolean isDatabase(String name, String value) {
+        return name.equals("username") || name.equals("url") && !value.equals(DatabaseChoice.BY_ENVIRONMENT);
     }
 
     private static boolean addVariables(Map<String, String> environment, Map<String, String> settings) {

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.postgresql.PGProperty;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
  * Where a database is and as whom to connect.
@@ -38,6 +40,14 @@ public record DatabaseAddress(
         }
     }
 
+    /** The value of {@code sslrootcert} that stands for the JVM's trust store. */
+    static final String SYSTEM_ROOTS = "system";
+
+    /** What the server may not ask for where the connection may be without TLS. */
+    private static final String NO_CLEAR_TEXT = "!password";
+
+    private static final Set<String> MODES_WITHOUT_TLS = Set.of("disable", "allow", "prefer");
+
     /** What pgjdbc reads from a URL that has a component of its own here. */
     private static final Set<String> ADDRESS_PROPERTIES = Set.of("PGHOST", "PGPORT", "PGDBNAME", "user", "password");
 
@@ -63,9 +73,16 @@ public record DatabaseAddress(
                 .toList();
         String user = read.getProperty("user", System.getProperty("user.name"));
         Map<String, String> parameters = new TreeMap<>();
-        read.stringPropertyNames().stream()
-                .filter(name -> !ADDRESS_PROPERTIES.contains(name))
-                .forEach(name -> parameters.put(name, read.getProperty(name)));
+        for (String name : read.stringPropertyNames()) {
+            if (!ADDRESS_PROPERTIES.contains(name)) {
+                // pgjdbc would pass it over: sslMode=verify-full
+                if (PGProperty.forName(name) == null) {
+                    throw new UnusableDatabase("The JDBC URL has the parameter \"" + name
+                            + "\", which Java's driver does not know. Correct its spelling, or remove it");
+                }
+                parameters.put(name, read.getProperty(name));
+            }
+        }
         return new DatabaseAddress(
                 hosts,
                 read.getProperty("PGDBNAME", user),
@@ -98,9 +115,31 @@ public record DatabaseAddress(
     public Properties properties() {
         Properties properties = new Properties();
         properties.putAll(parameters);
+        if (!requiredAuthentication().isEmpty()) {
+            properties.setProperty("requireAuth", requiredAuthentication());
+        }
+        if (SYSTEM_ROOTS.equals(parameters.get("sslrootcert"))) {
+            properties.remove("sslrootcert");
+            properties.setProperty("sslfactory", DefaultJavaSSLFactory.class.getName());
+            properties.putIfAbsent("sslmode", "verify-full");
+        }
         properties.setProperty("user", user);
         password.ifPresent(secret -> properties.setProperty("password", secret));
         return properties;
+    }
+
+    /**
+     * The login methods that the server may ask for, as libpq's {@code require_auth} has them: those given; else all, but
+     * no password in clear text where the connection may be without TLS. Empty for all.
+     */
+    String requiredAuthentication() {
+        boolean withTls = SYSTEM_ROOTS.equals(parameters.get("sslrootcert"))
+                || !MODES_WITHOUT_TLS.contains(parameters.getOrDefault("sslmode", isSslSet() ? "require" : "prefer"));
+        return parameters.getOrDefault("requireAuth", withTls ? "" : NO_CLEAR_TEXT);
+    }
+
+    private boolean isSslSet() {
+        return Set.of("", "true").contains(parameters.getOrDefault("ssl", "false"));
     }
 
     /** The address for people to read: without password and parameters. */

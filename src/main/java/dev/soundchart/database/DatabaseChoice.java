@@ -2,13 +2,14 @@ package dev.soundchart.database;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which database is meant: the first that is set of an explicit URL, {@code DATABASE_URL}, libpq's {@code PGHOST} or
- * {@code PGDATABASE}, and, in the repository only, the embedded PostgreSQL.
+ * Which database is meant: the first that is set of an explicit URL, {@code DATABASE_URL}, libpq's {@code PGSERVICE},
+ * {@code PGHOST}, {@code PGHOSTADDR} or {@code PGDATABASE}, and, in the repository only, the embedded PostgreSQL.
  */
 public sealed interface DatabaseChoice {
 
@@ -16,7 +17,8 @@ public sealed interface DatabaseChoice {
     String BY_ENVIRONMENT = "jdbc:soundchart:";
 
     /** The environment variables that can name a database, the first that is set before the others. */
-    List<String> VARIABLES = List.of("LIQUIBASE_COMMAND_URL", "DATABASE_URL", "PGHOST", "PGDATABASE");
+    List<String> VARIABLES =
+            List.of("LIQUIBASE_COMMAND_URL", "DATABASE_URL", "PGSERVICE", "PGHOST", "PGHOSTADDR", "PGDATABASE");
 
     /**
      * A server that someone else runs.
@@ -57,8 +59,15 @@ public sealed interface DatabaseChoice {
                 return new Server(address(environment.get(variable), variable, environment), variable);
             }
         }
-        if (isSet("PGHOST", environment) | isSet("PGDATABASE", environment)) {
-            return new Server(PostgresUrl.parse("postgresql://", "PGHOST", environment), "PGHOST, PGDATABASE");
+        List<String> ofLibpq = new ArrayList<>();
+        for (String variable : VARIABLES.subList(2, VARIABLES.size())) {
+            if (isSet(variable, environment)) {
+                ofLibpq.add(variable);
+            }
+        }
+        if (!ofLibpq.isEmpty()) {
+            String source = String.join(", ", ofLibpq);
+            return new Server(PostgresUrl.parse("postgresql://", source, environment), source);
         }
         return embedded(directory)
                 .orElseThrow(() -> new UnusableDatabase("DATABASE_URL environment variable is required. Set it:"

@@ -44,6 +44,7 @@ final class FailedConnection {
                 .or(failure::file)
                 .or(failure::clientCertificate)
                 .or(failure::encryption)
+                .or(failure::loginMethod)
                 .or(failure::room)
                 .orElseGet(failure::words);
     }
@@ -128,6 +129,16 @@ final class FailedConnection {
         return words().contains("no encryption") && mode.matches("disable|allow")
                 ? Optional.of(words() + ". Ask for sslmode=require: sslmode=" + mode + " tries without")
                 : Optional.empty();
+    }
+
+    private Optional<String> loginMethod() {
+        if (!words().contains("not allowed by requireAuth")) {
+            return Optional.empty();
+        }
+        return Optional.of(parameter("requireAuth")
+                .map(methods -> "The server asks for a login method that require_auth=" + methods + " does not allow")
+                .orElse("The server asks for the password in clear text, and the connection may be without TLS. Ask for"
+                        + " sslmode=require, or allow it where the network is trusted: require_auth=password"));
     }
 
     private Optional<String> room() {

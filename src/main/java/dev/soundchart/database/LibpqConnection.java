@@ -60,6 +60,9 @@ public final class LibpqConnection {
         variables.put("PGUSER", address.user());
         address.password().ifPresent(password -> variables.put("PGPASSWORD", password));
         variables.put("PGCONNECT_TIMEOUT", CONNECT_TIMEOUT);
+        if (!address.requiredAuthentication().isEmpty()) {
+            variables.put("PGREQUIREAUTH", address.requiredAuthentication());
+        }
         parameters().forEach((parameter, value) -> {
             if (!parameter.variable().isEmpty()) {
                 variables.put(parameter.variable(), value);

@@ -25,6 +25,10 @@ final class PostgresUrl {
     private static final Set<String> OWN_VARIABLES =
             Set.of("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGPASS", "PGDATABASE");
 
+    /** The parameters that do. */
+    static final Set<String> OWN_PARAMETERS =
+            Set.of("host", "hostaddr", "port", "user", "password", "dbname", "service", "servicefile");
+
     private static final String EXPECTED = "Write it as postgresql://user:password@host:port/database?sslmode=require";
 
     private final String source;
@@ -74,6 +78,7 @@ final class PostgresUrl {
             throw malformed("has an @ or / after the host; in a user, password or database write them as %40 and %2F");
         }
         put("dbname", decode(database, "database"));
+        addService(authority.substring(at + 1).isEmpty());
 
         String user = first("user", "PGUSER").orElse(System.getProperty("user.name"));
         return new DatabaseAddress(
@@ -121,16 +126,49 @@ final class PostgresUrl {
             }
             String name = decode(parameter.substring(0, equals), "parameter name");
             String value = decode(parameter.substring(equals + 1), name);
-            switch (name) {
-                case "host", "port", "user", "password", "dbname" -> own.put(name, value);
+            if (OWN_PARAMETERS.contains(name)) {
+                own.put(name, value);
+            } else if (name.equals("ssl")) {
                 // libpq reads JDBC's ssl=true so; asyncpg's ssl takes the values of sslmode
-                case "ssl" -> parameters.put("sslmode", value.equals("true") ? "require" : value);
-                default -> parameters.put(name, value);
+                parameters.put("sslmode", value.equals("true") ? "require" : value);
+            } else {
+                parameters.put(name, value);
             }
         }
     }
 
+    /** What the URL leaves out, a service tells before the environment does. */
+    private void addService(boolean withHost) throws UnusableDatabase {
+        Optional<String> service = first("service", "PGSERVICE");
+        if (service.isPresent()) {
+            ServiceFile.parameters(service.get(), first("servicefile", "PGSERVICEFILE"), environment)
+                    .forEach((name, value) -> {
+                        if (!OWN_PARAMETERS.contains(name)) {
+                            parameters.putIfAbsent(name, value);
+                        } else if (withHost || !name.startsWith("host")) {
+                            own.putIfAbsent(name, value);
+                        }
+                    });
+        }
+    }
+
     private List<Host> hosts(String authority) throws UnusableDatabase {
+        Optional<String> addresses = first("hostaddr", "PGHOSTADDR");
+        if (addresses.isEmpty()) {
+            return namedHosts(authority);
+        }
+        String where = own.containsKey("hostaddr") ? source + ": hostaddr" : "PGHOSTADDR";
+        List<Host> hosts = plainHosts(addresses.get(), where);
+        boolean isNamed = !authority.isEmpty() || first("host", "PGHOST").isPresent();
+        if (isNamed && !hosts.equals(namedHosts(authority))) {
+            throw new UnusableDatabase(where
+                    + " names another host than the one that is given, and Java's driver can't connect to one by the"
+                    + " name of another. Put the address in the host's place, or remove it");
+        }
+        return hosts;
+    }
+
+    private List<Host> namedHosts(String authority) throws UnusableDatabase {
         if (own.containsKey("host")) {
             return plainHosts(own.get("host"), source);
         }
@@ -236,17 +274,42 @@ final class PostgresUrl {
         }
         for (ConnectionParameter parameter : ConnectionParameter.all()) {
             String value = environment.get(parameter.variable());
-            if (value != null && !value.isEmpty()) {
-                translated.put(parameter.property(), translate(parameter, value, parameter.variable()));
+            if (value != null && !value.isEmpty() && !parameters.containsKey(parameter.name())) {
+                add(parameter, value, parameter.variable(), translated);
             }
         }
         for (Map.Entry<String, String> given : parameters.entrySet()) {
             ConnectionParameter parameter = ConnectionParameter.named(given.getKey())
                     .orElseThrow(() -> malformed("has the parameter \"" + given.getKey()
                             + "\", which this program does not know; remove it, or see docs/configuration.md"));
-            translated.put(parameter.property(), translate(parameter, given.getValue(), source));
+            add(parameter, given.getValue(), source, translated);
         }
+        requireVerifiedTls(translated);
         return translated;
+    }
+
+    /** application_name comes before fallback_application_name in any order. */
+    private static void add(ConnectionParameter parameter, String value, String where, Map<String, String> translated)
+            throws UnusableDatabase {
+        String property = translate(parameter, value, where);
+        if (parameter.name().startsWith("fallback_")) {
+            translated.putIfAbsent(parameter.property(), property);
+        } else if (!parameter.property().isEmpty()) {
+            translated.put(parameter.property(), property);
+        }
+    }
+
+    /** As libpq does: any public authority signs a certificate for any host, so the name must be looked at. */
+    private void requireVerifiedTls(Map<String, String> translated) throws UnusableDatabase {
+        if (DatabaseAddress.SYSTEM_ROOTS.equals(translated.get("sslrootcert"))) {
+            if (!translated.getOrDefault("sslmode", "verify-full").equals("verify-full")) {
+                throw new UnusableDatabase(source + ": sslrootcert=system needs sslmode=verify-full");
+            }
+            if (translated.containsKey("sslcert")) {
+                throw new UnusableDatabase(source + ": sslrootcert=system and sslcert can't be used together. Name the"
+                        + " file of the server's authority in sslrootcert");
+            }
+        }
     }
 
     /** Most environments have none, and then nothing of what follows need be loaded. */
@@ -262,8 +325,12 @@ final class PostgresUrl {
     private static String translate(ConnectionParameter parameter, String value, String where) throws UnusableDatabase {
         return parameter
                 .translate(value)
-                .orElseThrow(() -> new UnusableDatabase(where + ": \"" + value + "\" is no value of " + parameter.name()
-                        + ". See docs/configuration.md"));
+                .orElseThrow(() -> new UnusableDatabase(
+                        parameter.obstacle().isEmpty()
+                                ? where + ": \"" + value + "\" is not a value of " + parameter.name()
+                                        + ". See docs/configuration.md"
+                                : where + ": " + (parameter.name().isEmpty() ? "this value" : parameter.name())
+                                        + " is not supported. " + parameter.obstacle()));
     }
 
     private void put(String part, String value) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
 
@@ -15,6 +16,8 @@ import java.util.logging.Logger;
  * begin with {@code jdbc:} it takes to say what is wrong with it.
  */
 public final class SoundchartDriver implements Driver {
+
+    private static final String DATABASE_URL = "DATABASE_URL";
 
     private static String announced = "";
     private static Surroundings announcedTo;
@@ -50,10 +53,37 @@ public final class SoundchartDriver implements Driver {
         } else {
             DatabaseChoice.Server server = (DatabaseChoice.Server) choice;
             address = server.address().as(given("user", info), given("password", info));
-            name = new DatabaseChoice.Server(address, server.source()).toString();
+            String source = url.equals(DatabaseChoice.BY_ENVIRONMENT) ? server.source() : SettingSource.ofUrl(url);
+            requireSame(url, server.address(), address, surroundings);
+            name = new DatabaseChoice.Server(address, source).toString();
         }
         announce(name, surroundings);
         return address;
+    }
+
+    /**
+     * Makes sure that a defaults file, which lies in the current folder, does not overrule {@code DATABASE_URL}.
+     *
+     * @param named the address as the URL names it
+     * @param used the same, with the user of the settings
+     */
+    private static void requireSame(String url, DatabaseAddress named, DatabaseAddress used, Surroundings surroundings)
+            throws UnusableDatabase {
+        String other = surroundings.environment().get(DATABASE_URL);
+        Optional<String> file = SettingSource.defaultsFile("url", url)
+                .or(() -> named.user().equals(used.user())
+                        ? Optional.empty()
+                        : SettingSource.defaultsFile("username", used.user()));
+        if (other == null || file.isEmpty() || surroundings.environment().containsKey("LIQUIBASE_COMMAND_URL")) {
+            return;
+        }
+        DatabaseChoice choice = DatabaseChoice.of(other, surroundings.environment(), directory(surroundings));
+        if (choice instanceof DatabaseChoice.Server server
+                && !server.address().toString().equals(used.toString())) {
+            throw new UnusableDatabase(file.get() + " names " + used + ", and " + DATABASE_URL + " names "
+                    + server.address() + ". Remove url and username from the file, or unset " + DATABASE_URL
+                    + ", or name the database with --url");
+        }
     }
 
     /** Liquibase's Maven plugin hands on a user and a password that nobody gave as the text "null". */

@@ -51,13 +51,19 @@ class UpdateSettingsTest {
         Files.copy(Path.of("liquibase.properties"), folder.resolve("liquibase.properties"));
         assertThat(read(Map.of(), "update")).startsWith(BY_ENVIRONMENT + ",");
 
-        file("liquibase.command.labelFilter: a\nurl: u\n");
-        assertThat(read(Map.of(), "update")).isEqualTo("u, as :, labels a, contexts null");
+        file("liquibase.command.labelFilter: a\n");
+        assertThat(read(Map.of(), "update")).isEqualTo("jdbc:soundchart:, as :, labels a, contexts null");
         assertThat(read(Map.of("LIQUIBASE_COMMAND_URL", "v"), "update")).startsWith("v,");
 
         // as Liquibase does, without the blanks around it
-        file("password: secret  \ncommand.username: me\t\n");
-        assertThat(read(Map.of(), "update")).isEqualTo("jdbc:soundchart:, as me:secret, labels null, contexts null");
+        file("password: secret  \ncommand.labelFilter: b\t\n");
+        assertThat(read(Map.of(), "update")).isEqualTo("jdbc:soundchart:, as :secret, labels b, contexts null");
+
+        // the driver compares them with DATABASE_URL
+        for (String others : List.of("url: u", "liquibase.command.url: u", "command.username: me")) {
+            file(others + "\n");
+            assertThat(read(Map.of(), "update")).as(others).isEmpty();
+        }
 
         for (String others : List.of("liquibase.labelFilter", "label_filter", "command.update.labelFilter")) {
             file(others + ": a\n");

@@ -57,7 +57,7 @@ class DatabaseAddressRoundTripTest {
                         address.database(),
                         address.user(),
                         address.password(),
-                        Map.of("connectTimeout", "10")));
+                        Map.of("connectTimeout", "10", "requireAuth", "!password")));
     }
 
     @Provide

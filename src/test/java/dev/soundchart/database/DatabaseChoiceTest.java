@@ -43,8 +43,7 @@ class DatabaseChoiceTest {
         environment.remove("DATABASE_URL");
         assertThat(choice(environment)).hasToString("postgresql://pguser@pghost:5432/pgdatabase (PGHOST, PGDATABASE)");
         environment.remove("PGHOST");
-        assertThat(choice(environment))
-                .hasToString("postgresql://pguser@localhost:5432/pgdatabase (PGHOST, PGDATABASE)");
+        assertThat(choice(environment)).hasToString("postgresql://pguser@localhost:5432/pgdatabase (PGDATABASE)");
         environment.remove("PGDATABASE");
         assertThatThrownBy(() -> choice(environment))
                 .isInstanceOf(UnusableDatabase.class)
@@ -63,7 +62,7 @@ class DatabaseChoiceTest {
 
     /** A job whose secret is missing must not go on to another database. */
     @ParameterizedTest
-    @ValueSource(strings = {"LIQUIBASE_COMMAND_URL", "DATABASE_URL", "PGHOST", "PGDATABASE"})
+    @ValueSource(strings = {"LIQUIBASE_COMMAND_URL", "DATABASE_URL", "PGSERVICE", "PGHOST", "PGHOSTADDR", "PGDATABASE"})
     void emptyVariableIsRefused(String variable) {
         assertThatThrownBy(() -> choice(Map.of(variable, " "))).hasMessageStartingWith(variable + " is set but empty");
     }
