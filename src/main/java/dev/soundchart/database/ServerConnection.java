@@ -1,13 +1,17 @@
 package dev.soundchart.database;
 
+import dev.soundchart.database.DatabaseAddress.Host;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.WeakHashMap;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.HostSpec;
 
 /** Opens connections to a server and makes them ready for schema changes. */
 public final class ServerConnection {
@@ -34,7 +38,7 @@ public final class ServerConnection {
         return open(address, connection -> {
             watchForLostClients(connection);
             SessionLimits.setDefaults(connection);
-            ADDRESSES.put(connection, address);
+            ADDRESSES.put(connection, connected(connection, address));
         });
     }
 
@@ -87,12 +91,26 @@ public final class ServerConnection {
         }
     }
 
-    /** What a connection was opened with; empty if it was not opened here. */
+    /** The address with the one host, of several, that the session is on. */
+    private static DatabaseAddress connected(Connection connection, DatabaseAddress address) throws SQLException {
+        HostSpec host = connection.unwrap(PgConnection.class).getQueryExecutor().getHostSpec();
+        return new DatabaseAddress(
+                List.of(new Host(host.getHost(), host.getPort())),
+                address.database(),
+                address.user(),
+                address.password(),
+                address.parameters());
+    }
+
+    /**
+     * The address of a connection: what it was opened with, of several hosts only the one that the session is on. Others
+     * may be other servers. Empty if it was not opened here.
+     */
     public static Optional<DatabaseAddress> address(Connection connection) {
         return Optional.ofNullable(ADDRESSES.get(connection));
     }
 
-    /** Another session of the same role in the same database, if the connection was opened here. */
+    /** Another session of the same role in the same database of the same server, if the connection was opened here. */
     public static Optional<Connection> another(Connection connection) throws UnusableDatabase {
         DatabaseAddress address = ADDRESSES.get(connection);
         return address == null ? Optional.empty() : Optional.of(open(address));
