@@ -88,8 +88,13 @@ final class DataDirectory {
         Files.move(unfinished, data);
     }
 
-    /** The port of the server that runs on these data, if one does, once it answers. */
+    /**
+     * The port of the server that runs on these data, if one does, once it answers.
+     *
+     * @throws UnusableDatabase if one may run where its process can't be seen: in another container, on another machine
+     */
     Optional<Integer> port(ServerProgram programs) throws IOException, UnusableDatabase {
+        requireVisible();
         Instant limit = Instant.now().plus(START_LIMIT);
         while (Instant.now().isBefore(limit)) {
             Optional<PostmasterFile> file = PostmasterFile.read(data);
@@ -104,14 +109,27 @@ final class DataDirectory {
         throw new UnusableDatabase("The embedded PostgreSQL does not get ready. Its log is " + log());
     }
 
+    /** Two servers on the same data destroy them; PostgreSQL can't see the other one either, and would start. */
+    private void requireVisible() throws IOException, UnusableDatabase {
+        if (Files.exists(owner())
+                && PostmasterFile.exists(data)
+                && ProcessSpace.current().mayHide(ProcessSpace.read(owner()))) {
+            throw new UnusableDatabase("A PostgreSQL on " + data + " may be running in another container or on another"
+                    + " machine: one was started there and has not ended in order. End the command that uses it there."
+                    + " If none runs any more, delete " + PostmasterFile.path(data));
+        }
+    }
+
     /**
      * Starts the server. What a crash left is dealt with: the lock file is deleted, since its process number may be
-     * another program's by now, which PostgreSQL would take for a server of these data.
+     * another program's by now, which PostgreSQL would take for a server of these data. {@link #port} has made sure that
+     * no server hides in another container.
      *
      * @return its port
      */
     int start(ServerProgram programs) throws IOException, UnusableDatabase {
         PostmasterFile.delete(data);
+        ProcessSpace.current().write(owner());
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
             try {
@@ -162,9 +180,7 @@ final class DataDirectory {
         new SecureRandom().nextBytes(random);
         Path file = passwordFile();
         Files.deleteIfExists(file);
-        Files.createFile(file);
-        file.toFile().setReadable(false, false);
-        file.toFile().setReadable(true, true);
+        Files.createFile(file, OwnerOnly.attributes(folder));
         Files.writeString(file, Base64.getUrlEncoder().encodeToString(random) + "\n");
         return file;
     }
@@ -192,6 +208,11 @@ final class DataDirectory {
 
     Path passwordFile() {
         return folder.resolve("password");
+    }
+
+    /** Where the server was started. */
+    private Path owner() {
+        return folder.resolve("started-in");
     }
 
     private Path log() {

@@ -43,6 +43,11 @@ record PostmasterFile(long process, int port, boolean isReady) {
         return number < lines.size() ? lines.get(number).strip() : "";
     }
 
+    /** Whether there is one, though it may be cut short. */
+    static boolean exists(Path data) {
+        return Files.exists(path(data));
+    }
+
     /** Deletes the file that a killed server left. */
     static void delete(Path data) throws IOException {
         Files.deleteIfExists(path(data));
@@ -61,7 +66,7 @@ record PostmasterFile(long process, int port, boolean isReady) {
         return command.isPresent() && Files.exists(program) && Files.isSameFile(command.get(), program);
     }
 
-    private static Path path(Path data) {
+    static Path path(Path data) {
         return data.resolve("postmaster.pid");
     }
 }

@@ -2,6 +2,7 @@ package dev.soundchart.deploy;
 
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.LibpqConnection;
+import dev.soundchart.database.OwnerOnly;
 import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.UnusableDatabase;
 import dev.soundchart.deploy.ClientProgram.Outcome;
@@ -11,8 +12,6 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -145,14 +144,7 @@ public record Backup(Path file, long bytes, int entries, String restoreCommand) 
             if (Files.exists(file)) {
                 throw new FailedBackup(file + " is there already. Wait a second, and try again");
             }
-            boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
-            Files.createFile(
-                    partial,
-                    posix
-                            ? new FileAttribute<?>[] {
-                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                            }
-                            : new FileAttribute<?>[0]);
+            Files.createFile(partial, OwnerOnly.attributes(folder));
         } catch (IOException e) {
             throw unusable(folder, e);
         }

@@ -31,10 +31,7 @@ class BackupOfTheServerTest {
         DatabaseAddress several = with(List.of(deaf(), real, deaf()));
         Path seen = folder.resolve("seen");
         Map<String, String> environment = PostgresClient.standIn(
-                Map.of("PATH", "/usr/bin" + File.pathSeparator + "/bin"),
-                folder,
-                "pg_restore",
-                "exit 1");
+                Map.of("PATH", "/usr/bin" + File.pathSeparator + "/bin"), folder, "pg_restore", "exit 1");
         PostgresClient.standIn(environment, folder, "pg_dump", "echo \"$PGHOST:$PGPORT\" >" + seen + "\nexit 1");
 
         try (Connection connection = ServerConnection.open(several)) {
@@ -48,8 +45,8 @@ class BackupOfTheServerTest {
 
     @Test
     void secondSessionIsOnTheSameServer() throws Exception {
-        try (Connection connection =
-                        ServerConnection.open(with(List.of(deaf(), TestServer.address().hosts().get(0))));
+        try (Connection connection = ServerConnection.open(
+                        with(List.of(deaf(), TestServer.address().hosts().get(0))));
                 Connection another = ServerConnection.another(connection).orElseThrow()) {
             assertThat(ServerConnection.address(another)).contains(TestServer.address());
         }
