@@ -1,12 +1,16 @@
 package dev.soundchart.database;
 
 import dev.soundchart.database.StatementLog.Sent;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 import liquibase.change.Change;
 import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.database.core.DatabaseUtils;
 import liquibase.database.core.PostgresDatabase;
+import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
 import liquibase.sql.Sql;
@@ -28,7 +32,9 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
     private final KnownSession session = new KnownSession();
     private final SqlScript script = new SqlScript(this);
     private final StatementLog statements = new StatementLog();
+    private boolean runInTransaction;
     private boolean historyToCome;
+    private boolean lockIsLost;
     private boolean historyIsWritten;
 
     @Override
@@ -36,11 +42,19 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
         return super.getPriority() + 1;
     }
 
+    /** Liquibase calls it where a changeset begins, in updates and in rollbacks, before its preconditions. */
+    @Override
+    public void setAutoCommit(boolean autoCommit) throws DatabaseException {
+        session.changesetBegins();
+        super.setAutoCommit(autoCommit);
+    }
+
     @Override
     public void executeStatements(Change change, DatabaseChangeLog changelog, List<SqlVisitor> visitors)
             throws LiquibaseException {
         ChangesetHistory.create(this);
-        historyToCome = !isAutoCommit();
+        runInTransaction = !isAutoCommit();
+        historyToCome = runInTransaction;
         log(change, change.getChangeSet().getChanges().indexOf(change) + 1);
         if (script.isWritten()) {
             script.write(change.generateStatements(this), visitors, historyToCome);
@@ -59,7 +73,9 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
     @Override
     public void executeRollbackStatements(SqlStatement[] statements, List<SqlVisitor> visitors)
             throws LiquibaseException {
-        historyToCome = !isAutoCommit();
+        requireLock();
+        runInTransaction = !isAutoCommit();
+        historyToCome = runInTransaction;
         if (script.isWritten()) {
             script.write(statements, filterRollbackVisitors(visitors), historyToCome);
         } else {
@@ -78,15 +94,64 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
         }
     }
 
-    /** Liquibase asks for it before each changeset, and looks at the search path each time. */
+    /** Liquibase calls it before each changeset, after one that failed, and reads the search path each time. */
     @Override
     public void rollback() throws DatabaseException {
         historyToCome = false;
         script.searchPathEnded();
         if (!session.hasItsSearchPath(getConnection())) {
+            restoreSession();
+            session.liquibaseSetsSearchPath(true);
             super.rollback();
             session.transactionEnded();
-            session.searchPathWasSet();
+            session.liquibaseSetsSearchPath(false);
+        }
+        requireLock();
+    }
+
+    /** Ends what the SQL of a changeset has begun, and what it has set. */
+    private void restoreSession() throws DatabaseException {
+        if (getConnection() instanceof JdbcConnection connection && session.isChanged()) {
+            connection.rollback();
+            try {
+                if (SessionState.canBeRestored(connection.getUnderlyingConnection())) {
+                    restoreSession(connection.getUnderlyingConnection());
+                }
+            } catch (SQLException e) {
+                throw new DatabaseException(e);
+            }
+            connection.commit();
+        }
+    }
+
+    private void restoreSession(Connection connection) throws SQLException {
+        lockIsLost = !session.restore(connection, SessionLock.key(this)) && SessionLock.isTaken(this);
+    }
+
+    /**
+     * Restores the state of the session before a row of the history is written or removed, in the changeset's transaction
+     * if it has one.
+     *
+     * @throws DatabaseException if the lock was freed in that transaction, which can still be undone
+     */
+    void historyWillChange(Connection connection) throws SQLException, DatabaseException {
+        if (session.isChanged()) {
+            restoreSession(connection);
+            session.liquibaseSetsSearchPath(true);
+            DatabaseUtils.initializeDatabase(getDefaultCatalogName(), getDefaultSchemaName(), this);
+            session.liquibaseSetsSearchPath(false);
+            if (runInTransaction) {
+                requireLock();
+            }
+        }
+    }
+
+    private void requireLock() throws DatabaseException {
+        if (lockIsLost) {
+            lockIsLost = false;
+            throw new DatabaseException("The SQL of a changeset has freed the lock of this update"
+                    + " (pg_advisory_unlock, pg_advisory_unlock_all or DISCARD ALL), and another update may have begun."
+                    + " Take that statement out of the changeset, then run this again");
         }
     }
 
@@ -106,11 +171,16 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
         }
     }
 
-    private void log(Change change, int place) {
+    private void log(Change change, int place) throws DatabaseException {
         statements.changeBegins(place);
         if (change instanceof CustomChangeWrapper java) {
-            // it may do anything
-            session.othersWillRun();
+            if (getConnection() instanceof JdbcConnection connection) {
+                try {
+                    session.othersWillRun(connection.getUnderlyingConnection());
+                } catch (SQLException e) {
+                    throw new DatabaseException(e);
+                }
+            }
             statements.begin(Sent.once("the Java class " + java.getClassName(), false));
         }
     }

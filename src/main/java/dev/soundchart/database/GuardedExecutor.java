@@ -4,7 +4,6 @@ import dev.soundchart.database.StatementLog.Sent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import liquibase.Scope;
@@ -37,6 +36,8 @@ public final class GuardedExecutor extends JdbcExecutor {
     private static final SqlStates LOCK_TIMEOUT = new SqlStates(Set.of(SqlStates.LOCK_NOT_AVAILABLE));
     private static final SqlStates CANCELLED = new SqlStates(Set.of("57014"));
 
+    private static final Set<Class<?>> CHANGES_HISTORY =
+            Set.of(MarkChangeSetRanStatement.class, RemoveChangeSetRanStatusStatement.class);
     private static final Set<Class<?>> OF_THE_HISTORY = Set.of(
             CreateDatabaseChangeLogTableStatement.class,
             MarkChangeSetRanStatement.class,
@@ -71,8 +72,11 @@ public final class GuardedExecutor extends JdbcExecutor {
         }
         Connection connection = jdbc.getUnderlyingConnection();
         try (StopRequest.Running running = StopRequest.running(connection)) {
+            if (CHANGES_HISTORY.contains(statement.getClass()) && database instanceof AtomicPostgresDatabase atomic) {
+                atomic.historyWillChange(connection);
+            }
             SessionLimits limits = session.limits(connection);
-            session.willRun(statement);
+            session.willRun(statement, connection);
             SessionLimits lifted = lifted(limits, statement, connection);
             if (lifted.equals(limits)) {
                 executeWithin(limits, statement, visitors, connection);
@@ -98,9 +102,11 @@ public final class GuardedExecutor extends JdbcExecutor {
         if (!(database.getConnection() instanceof JdbcConnection jdbc)) {
             return super.queryForObject(statement, type, visitors);
         }
-        session.willRun(statement);
         try (StopRequest.Running running = StopRequest.running(jdbc.getUnderlyingConnection())) {
+            session.willRun(statement, jdbc.getUnderlyingConnection());
             return super.queryForObject(statement, type, visitors);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
         }
     }
 
@@ -112,15 +118,12 @@ public final class GuardedExecutor extends JdbcExecutor {
         return isConcurrent(statement) ? SessionLimits.NONE : limits.withoutStatementTimeout();
     }
 
-    /**
-     * A word in a comment that is taken for it just lifts the limit. A program is run where its SQL is asked for, and must not be run
-     * twice.
-     */
+    /** A program is run where its SQL is asked for, and must not be run twice. */
     private boolean isConcurrent(SqlStatement statement) {
         return !(statement instanceof RuntimeStatement)
                 && Stream.of(SqlGeneratorFactory.getInstance().generateSql(statement, database))
                         .map(Sql::toSql)
-                        .anyMatch(sql -> sql.toUpperCase(Locale.ROOT).contains("CONCURRENTLY"));
+                        .anyMatch(sql -> SqlKeywords.of(sql).contains("CONCURRENTLY"));
     }
 
     private void executeWithin(

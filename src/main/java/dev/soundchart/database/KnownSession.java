@@ -41,8 +41,8 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 /**
- * What need not be asked of a session again. What a changeset has in SQL may set anything, so after it all is asked; the changes that
- * Liquibase writes the SQL of set nothing.
+ * Settings of a session that need not be read again, and the state that it began with. The SQL of a changeset may set anything, so
+ * the state is restored after it; changes whose SQL Liquibase writes set nothing.
  */
 final class KnownSession {
 
@@ -83,6 +83,10 @@ final class KnownSession {
     private SessionLimits limits;
     private boolean searchPathIsSet;
     private boolean othersSqlRan;
+    private boolean liquibaseSetsSearchPath;
+    private boolean changesetsRun;
+    private SessionState beginning;
+    private boolean changed;
 
     /** The limits that statements have now. */
     SessionLimits limits(Connection connection) throws SQLException {
@@ -92,10 +96,15 @@ final class KnownSession {
     }
 
     /** Says that a statement is about to run. */
-    void willRun(SqlStatement statement) {
+    void willRun(SqlStatement statement, Connection connection) throws SQLException {
         if (isOthers(statement)) {
-            othersWillRun();
+            othersWillRun(connection);
         }
+    }
+
+    /** Says that what runs from now on may be the SQL of a changeset or of its preconditions. */
+    void changesetBegins() {
+        changesetsRun = true;
     }
 
     /** Whether a statement may have SQL in it that Liquibase did not write, which may set anything. */
@@ -103,11 +112,40 @@ final class KnownSession {
         return !HARMLESS.contains(statement.getClass());
     }
 
-    /** Says that what is about to run may do anything. */
-    void othersWillRun() {
+    /** Says that what is about to run may do anything. The first time, the state of the session is read, to be restored. */
+    void othersWillRun(Connection connection) throws SQLException {
+        if (changesetsRun && !liquibaseSetsSearchPath) {
+            beginning = beginning == null ? SessionState.of(connection) : beginning;
+            changed = true;
+        }
         othersSqlRan = true;
         limits = null;
         searchPathIsSet = false;
+    }
+
+    /** Whether something has run that may have changed the state of the session since it was restored last. */
+    boolean isChanged() {
+        return changed;
+    }
+
+    /**
+     * Restores the state that the session had before the first changeset.
+     *
+     * @param lock the advisory lock that stays
+     * @return whether the session still holds it
+     */
+    boolean restore(Connection connection, String lock) throws SQLException {
+        boolean held = beginning.restore(connection, lock);
+        changed = false;
+        limits = null;
+        searchPathIsSet = false;
+        return held;
+    }
+
+    /** Says that Liquibase is about to set the search path, or has done so. */
+    void liquibaseSetsSearchPath(boolean now) {
+        liquibaseSetsSearchPath = now;
+        searchPathIsSet = !now;
     }
 
     /** Says that a transaction has ended, with what was set for as long as it lasts. */
@@ -121,11 +159,6 @@ final class KnownSession {
     /** Whether the search path begins with the schema that changesets are for, and no transaction could take that back. */
     boolean hasItsSearchPath(DatabaseConnection connection) {
         return searchPathIsSet && connection instanceof JdbcConnection jdbc && isIdle(jdbc.getUnderlyingConnection());
-    }
-
-    /** Says that Liquibase has made sure of the search path. */
-    void searchPathWasSet() {
-        searchPathIsSet = true;
     }
 
     private static boolean isIdle(Connection connection) {

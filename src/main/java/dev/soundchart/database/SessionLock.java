@@ -12,9 +12,11 @@ import liquibase.GlobalConfiguration;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.configuration.ConfiguredValue;
+import liquibase.database.Database;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LockException;
 import liquibase.lockservice.DatabaseChangeLogLock;
+import liquibase.lockservice.LockServiceFactory;
 
 /**
  * Liquibase's lock as an advisory lock of the session, which PostgreSQL frees when the session ends, however it ends.
@@ -42,6 +44,17 @@ public final class SessionLock extends PGLockService {
             """;
 
     private boolean marked;
+
+    /** The two keys of a database's lock, joined as the functions of PostgreSQL take them. */
+    static String key(Database database) {
+        return database.getDatabaseChangeLogLockTableName().hashCode() + ", "
+                + database.getDefaultSchemaName().hashCode();
+    }
+
+    /** Whether this command has taken the lock of a database, and not freed it. */
+    static boolean isTaken(Database database) {
+        return LockServiceFactory.getInstance().getLockService(database).hasChangeLogLock();
+    }
 
     @Override
     public int getPriority() {

@@ -1,7 +1,6 @@
 package dev.soundchart.changelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Session settings that the SQL of a changeset changes hold for the changesets after it, as with Liquibase alone. */
+/** Schema of what changesets make, after the SQL of one has set the search path. */
 class ChangedSessionTest {
 
     private static final String TABLE = """
@@ -67,19 +66,6 @@ class ChangedSessionTest {
                 .isEqualTo("public.one, public.three, public.two");
         assertThat(session.value("SELECT string_agg(id, ', ' ORDER BY orderexecuted) FROM public.databasechangelog"))
                 .isEqualTo("table-one, sql-1, table-two, table-three");
-    }
-
-    /** With the limit from before, it would be five seconds. */
-    @Test
-    void lockTimeoutThatAChangesetSetsHoldsForLaterOnes() throws Exception {
-        update(TABLE.formatted("one"));
-        session.execute("BEGIN; LOCK TABLE one");
-
-        assertThatThrownBy(() -> update(
-                        TABLE.formatted("one"),
-                        SQL.formatted("2", "SET lock_timeout = '300ms'"),
-                        SQL.formatted("3", "ALTER TABLE one ADD COLUMN two int")))
-                .hasStackTraceContaining("Gave up after 300 ms");
     }
 
     private void update(String... changesets) throws Exception {
