@@ -123,7 +123,9 @@ class SessionResetTest {
         assertAllSeenAre(stateAfter(
                 "true",
                 "failOnError: false, ",
-                CHANGES.stream().map(change -> change + "; COMMIT; SELECT 1 / 0").toList()));
+                CHANGES.stream()
+                        .map(change -> change + "; COMMIT; SELECT 1 / 0")
+                        .toList()));
     }
 
     @Test
@@ -167,11 +169,14 @@ class SessionResetTest {
 
     @Test
     void whatARollbackSetsEndsWithIt() throws Exception {
-        String before = "  - changeSet: { id: before, author: test, changes: [{ sql: { sql: SELECT 1 } }], rollback: [{ sql: { sql: \""
-                + insert("before") + "\" } }] }\n";
-        String sets = "  - changeSet: { id: sets, author: test, runInTransaction: %s, changes: [{ sql: { sql: SELECT 2 } }],"
-                + " rollback: [{ sql: { sql: \"SET lock_timeout = 0; SET search_path = elsewhere; SET ROLE " + other
-                + "\" } }] }\n";
+        String before =
+                "  - changeSet: { id: before, author: test, changes: [{ sql: { sql: SELECT 1 } }], rollback: [{ sql: { sql: \""
+                        + insert("before") + "\" } }] }\n";
+        String sets =
+                "  - changeSet: { id: sets, author: test, runInTransaction: %s, changes: [{ sql: { sql: SELECT 2 } }],"
+                        + " rollback: [{ sql: { sql: \"SET lock_timeout = 0; SET search_path = elsewhere; SET ROLE "
+                        + other
+                        + "\" } }] }\n";
         String after = before.replace("before", "after");
         for (boolean transaction : List.of(true, false)) {
             try (ChangelogSession session = open(before + sets.formatted(transaction) + after)) {
@@ -195,7 +200,8 @@ class SessionResetTest {
             statement.execute("SET ROLE " + other + "; SET temp_buffers = '2MB'; GRANT USAGE ON SCHEMA public TO "
                     + other + "; RESET ROLE; SET deadlock_timeout = '3s'");
         }
-        write(record("begin") + changeset("sets", "true", "", "SET lock_timeout = 0; RESET ALL; SET work_mem = '1MB'")
+        write(record("begin")
+                + changeset("sets", "true", "", "SET lock_timeout = 0; RESET ALL; SET work_mem = '1MB'")
                 + record("end"));
         try (ChangelogSession session = ChangelogSession.open(folder, connection)) {
             session.update();
@@ -261,7 +267,8 @@ class SessionResetTest {
             while (rows.next()) {
                 assertThat(rows.getInt(4)).isEqualTo(count);
                 if (!rows.getString(2).equals(rows.getString(3))) {
-                    different.add(rows.getString(1) + ":\n" + rows.getString(2) + "\ninstead of:\n" + rows.getString(3));
+                    different.add(
+                            rows.getString(1) + ":\n" + rows.getString(2) + "\ninstead of:\n" + rows.getString(3));
                 }
             }
         }

@@ -56,9 +56,7 @@ class FreedLockTest {
     @Test
     void noChangesetIsUndoneAfterOneWhoseRollbackFreesTheLock() throws Exception {
         try (OwnChangelog own = OwnChangelog.in(
-                folder,
-                table("one"),
-                changeset("frees", "SELECT 1", "DISCARD ALL", "runInTransaction: false,"))) {
+                folder, table("one"), changeset("frees", "SELECT 1", "DISCARD ALL", "runInTransaction: false,"))) {
             own.run("update");
 
             Result result = own.run("rollback-count", "--count=2", "--yes");
