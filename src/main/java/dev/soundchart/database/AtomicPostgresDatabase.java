@@ -4,7 +4,9 @@ import dev.soundchart.database.StatementLog.Sent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import liquibase.change.Change;
 import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.DatabaseChangeLog;
@@ -16,6 +18,9 @@ import liquibase.exception.LiquibaseException;
 import liquibase.sql.Sql;
 import liquibase.sql.visitor.SqlVisitor;
 import liquibase.statement.SqlStatement;
+import liquibase.structure.DatabaseObject;
+import liquibase.structure.core.Catalog;
+import liquibase.structure.core.Schema;
 
 /**
  * Liquibase's PostgreSQL, where what a changeset does and its row in the history are one transaction, in updates and in
@@ -28,6 +33,9 @@ import liquibase.statement.SqlStatement;
  * time. So the first of the two commits waits for the second. A changeset that runs outside of transactions has none.
  */
 public final class AtomicPostgresDatabase extends PostgresDatabase {
+
+    private static final Pattern CAPITALS = Pattern.compile("[A-Z_][A-Z0-9_$]*");
+    private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_$]*");
 
     private final KnownSession session = new KnownSession();
     private final SqlScript script = new SqlScript(this);
@@ -153,6 +161,35 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
                     + " (pg_advisory_unlock, pg_advisory_unlock_all or DISCARD ALL), and another update may have begun."
                     + " Take that statement out of the changeset, then run this again");
         }
+    }
+
+    /**
+     * A database and a schema are called what they are called. Names of schemas in capital letters alone stand for small
+     * ones, as PostgreSQL reads them without quotes: {@code PUBLIC}.
+     */
+    @Override
+    public String correctObjectName(String name, Class<? extends DatabaseObject> type) {
+        if (type == Catalog.class) {
+            return name;
+        }
+        return type == Schema.class && name != null && CAPITALS.matcher(name).matches()
+                ? name.toLowerCase(Locale.ROOT)
+                : super.correctObjectName(name, type);
+    }
+
+    /** Liquibase leaves out the quotes of some schemas that need them: {@code 4b5d}. */
+    @Override
+    public String escapeObjectName(String name, Class<? extends DatabaseObject> type) {
+        boolean quoted = type == Schema.class
+                && name != null
+                && !PLAIN.matcher(name).matches()
+                && !CAPITALS.matcher(name).matches();
+        return quoted ? quoteObject(name, type) : super.escapeObjectName(name, type);
+    }
+
+    @Override
+    public String quoteObject(String name, Class<? extends DatabaseObject> type) {
+        return name == null ? null : '"' + name.replace("\"", "\"\"") + '"';
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import liquibase.GlobalConfiguration;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
 
@@ -60,6 +61,7 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
     }
 
     private static List<RanChangeSet> historyHere(Connection connection) throws SQLException {
+        requireUsualHistory();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "SELECT current_schema(), to_regclass('" + HISTORY + "'), quote_ident(current_user)")) {
@@ -67,6 +69,18 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
             String role = row.getString(3);
             requireRecordedSchema(row.getString(1), role);
             return row.getString(2) == null ? List.of() : rows(connection, role);
+        }
+    }
+
+    /** Any other table would count as an object of the schema, and its rows as not there. */
+    private static void requireUsualHistory() throws UnusableDatabase {
+        String table = GlobalConfiguration.DATABASECHANGELOG_TABLE_NAME.getCurrentValue();
+        String schema = GlobalConfiguration.LIQUIBASE_SCHEMA_NAME.getCurrentValue();
+        boolean usual = (schema == null || schema.equalsIgnoreCase(RECORDED_SCHEMA)) && table.equalsIgnoreCase(HISTORY);
+        if (!usual) {
+            throw new UnusableDatabase("The history is set to be in " + (schema == null ? "" : schema + ".") + table
+                    + " (liquibaseSchemaName, databaseChangelogTableName). deploy, drift and adopt know "
+                    + RECORDED_SCHEMA + "." + HISTORY + " only: use update, current and rollback-to");
         }
     }
 
