@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import liquibase.command.CommandOverride;
 import liquibase.command.CommandResultsBuilder;
 import liquibase.command.CommandScope;
+import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
 import liquibase.command.core.helpers.DbUrlConnectionCommandStep;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
@@ -35,7 +36,7 @@ public final class ConnectionStep extends DbUrlConnectionCommandStep {
     public void run(CommandResultsBuilder results) throws Exception {
         super.run(results);
         CommandScope scope = results.getCommandScope();
-        if (scope.getArgumentValue(DEFAULT_SCHEMA_NAME_ARG) != null
+        if (scope.getArgumentValue(DbUrlConnectionArgumentsCommandStep.DEFAULT_SCHEMA_NAME_ARG) != null
                 && scope.getDependency(Database.class) instanceof PostgresDatabase database
                 && database.getConnection() instanceof JdbcConnection connection) {
             requireSchema(database.getDefaultSchemaName(), connection);
