@@ -45,6 +45,8 @@ record Problem(String text) {
     private static final Pattern XML_NAMESPACE = Pattern.compile("\\{\"[^\"]*\":([^}]*)}");
     private static final String TO_GO_ON = ". Run the same command again to go on";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String READ_ONLY = "25006";
+    private static final String IDLE_IN_TRANSACTION = "25P03";
     private static final int LONGEST_STATEMENT = 300;
 
     /**
@@ -111,10 +113,12 @@ record Problem(String text) {
         return find(thrown, ValidationFailedException.class::isInstance)
                 .map(invalid -> invalid((ValidationFailedException) invalid))
                 .or(() -> find(thrown, MigrationFailedException.class::isInstance)
-                        .map(failed -> failedChangeset(failed.getMessage())))
+                        .map(failed -> failedChangeset(failed.getMessage())
+                                + session(thrown).map(why -> "\n" + why).orElse("")))
                 .or(() -> find(thrown, Problem::isMissingRight)
                         .map(refused -> "The role lacks a right: "
                                 + refused.getMessage().replaceFirst("\\s*Position: \\d+", "")))
+                .or(() -> session(thrown))
                 .or(() -> schemaError(thrown))
                 .or(() -> find(thrown, YAMLException.class::isInstance)
                         .map(unreadable -> firstLines(messages(thrown).get(0))))
@@ -141,8 +145,24 @@ record Problem(String text) {
         return missing.lookingAt() ? missing.group(1) + " is missing" + CommandForm.of(command) : message;
     }
 
+    /** What the settings of a session or of its server keep it from. */
+    private static Optional<String> session(Throwable thrown) {
+        return find(thrown, cause -> isError(cause, READ_ONLY))
+                .map(refused ->
+                        "The database is read-only: it is a standby, or default_transaction_read_only is on for this"
+                                + " role or database. Name the primary server, or let its owner set it to off")
+                .or(() -> find(thrown, cause -> isError(cause, IDLE_IN_TRANSACTION))
+                        .map(ended -> "The server ended the session, which was idle in a transaction for longer than"
+                                + " idle_in_transaction_session_timeout allows this role or database. Set a minute or more:"
+                                + " PGOPTIONS=\"-c idle_in_transaction_session_timeout=1min\""));
+    }
+
+    private static boolean isError(Throwable thrown, String state) {
+        return thrown instanceof SQLException error && state.equals(error.getSQLState());
+    }
+
     private static boolean isMissingRight(Throwable thrown) {
-        return thrown instanceof SQLException refused && INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState());
+        return isError(thrown, INSUFFICIENT_PRIVILEGE);
     }
 
     /** On one line, and no more than what is wrong and where: the parser of YAML goes on to quote the file. */

@@ -58,6 +58,7 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
     private final Map<String, List<RanChangeSet>> rowsById = new HashMap<>();
 
     private int indexed;
+    private boolean isTable;
 
     /** What has written the history's table into a script. */
     private Executor tableWrittenBy;
@@ -89,6 +90,7 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
      */
     @Override
     public void init() throws DatabaseException {
+        requireTable();
         if (isScriptWritten()) {
             writeTable();
         } else if (!(getDatabase().getConnection() instanceof JdbcConnection) || hasDatabaseChangeLogTable()) {
@@ -178,10 +180,12 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
      */
     public static List<RanChangeSet> read(Connection connection) throws SQLException {
         List<RanChangeSet> history = new ArrayList<>();
+        requireTable(connection, "databasechangelog");
         RepeatedRows.refuse(connection, "databasechangelog");
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT filename, id, author, md5sum, " + MOMENT_OF_DATE
-                        + ", tag, exectype, orderexecuted FROM databasechangelog"
+                        + ", tag, exectype, orderexecuted, to_jsonb(databasechangelog) ->> 'deployment_id' AS deployment"
+                        + " FROM databasechangelog"
                         + " WHERE exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN') ORDER BY "
                         + String.join(", ", ORDER))) {
             while (rows.next()) {
@@ -198,12 +202,37 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
                         null,
                         new ContextExpression(),
                         new Labels(),
-                        null);
+                        rows.getString("deployment"));
                 row.setOrderExecuted(rows.getInt("orderexecuted"));
                 history.add(row);
             }
         }
         return history;
+    }
+
+    private void requireTable() throws DatabaseException {
+        if (!isTable && getDatabase().getConnection() instanceof JdbcConnection connection) {
+            try {
+                requireTable(connection.getUnderlyingConnection(), name(getDatabase()));
+            } catch (SQLException e) {
+                throw new DatabaseException(e);
+            }
+            isTable = true;
+        }
+    }
+
+    /** Makes sure that the history is no view: what is written to one may not be there when it is read. */
+    private static void requireTable(Connection connection, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT relkind IN ('v', 'm') FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(?)")) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next() && row.getBoolean(1)) {
+                    throw new UnusableDatabase(name + " is a view, and Liquibase's history is a table. Rename the view,"
+                            + " or name the table: --database-changelog-table-name");
+                }
+            }
+        }
     }
 
     /** Whether two readings of the history hold the same rows, in the same order. */
@@ -214,6 +243,11 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
     /** Whether a reading of the history holds the first rows of another one, and no others. */
     public static boolean isBeginning(List<RanChangeSet> first, List<RanChangeSet> history) {
         return first.size() <= history.size() && isSame(first, history.subList(0, first.size()));
+    }
+
+    /** Whether a row was written by this process; Liquibase gives each a number. */
+    public static boolean isOwn(RanChangeSet row) {
+        return Scope.getCurrentScope().getDeploymentId().equals(row.getDeploymentId());
     }
 
     private static List<List<Object>> facts(List<RanChangeSet> history) {
@@ -228,6 +262,7 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
                         new ColumnConfig().setName("*").setComputed(true),
                         new ColumnConfig().setName(MOMENT_OF_DATE).setComputed(true))
                 .setOrderBy(ORDER.toArray(String[]::new));
+        requireTable();
         List<Map<String, ?>> rows = new ArrayList<>();
         for (Map<String, ?> row : executor().queryForList(query)) {
             Map<String, Object> read = new HashMap<>(row);
@@ -247,13 +282,16 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
                 && of(database)
                         .filter(ChangesetHistory::hasDatabaseChangeLogTable)
                         .isPresent()) {
-            RepeatedRows.refuse(
-                    connection.getUnderlyingConnection(),
-                    database.escapeTableName(
-                            database.getLiquibaseCatalogName(),
-                            database.getLiquibaseSchemaName(),
-                            database.getDatabaseChangeLogTableName()));
+            requireTable(connection.getUnderlyingConnection(), name(database));
+            RepeatedRows.refuse(connection.getUnderlyingConnection(), name(database));
         }
+    }
+
+    private static String name(Database database) {
+        return database.escapeTableName(
+                database.getLiquibaseCatalogName(),
+                database.getLiquibaseSchemaName(),
+                database.getDatabaseChangeLogTableName());
     }
 
     /** Liquibase looks through all rows, for each changeset that it is about to run. */

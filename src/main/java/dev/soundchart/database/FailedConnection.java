@@ -3,6 +3,7 @@ package dev.soundchart.database;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -40,6 +41,7 @@ final class FailedConnection {
     static String reason(DatabaseAddress address, SQLException thrown) {
         FailedConnection failure = new FailedConnection(address, thrown);
         return failure.host()
+                .or(failure::silence)
                 .or(failure::serverCertificate)
                 .or(failure::file)
                 .or(failure::clientCertificate)
@@ -52,6 +54,14 @@ final class FailedConnection {
     private Optional<String> host() {
         return cause(UnknownHostException.class)
                 .map(unknown -> "The host " + unknown.getMessage().replaceFirst(":.*", "") + " is not known");
+    }
+
+    private Optional<String> silence() {
+        return cause(SocketTimeoutException.class)
+                .map(
+                        silent -> "No answer within "
+                                + parameter("connectTimeout").orElse("30")
+                                + " s (connect_timeout). Is it a PostgreSQL server, and does a firewall let its answers through?");
     }
 
     private Optional<String> serverCertificate() {

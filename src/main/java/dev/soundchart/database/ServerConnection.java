@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.WeakHashMap;
+import org.postgresql.PGProperty;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.HostSpec;
 
@@ -19,6 +20,7 @@ public final class ServerConnection {
     /** The oldest major version of PostgreSQL that the changelog runs on. */
     public static final int OLDEST_SERVER = 16;
 
+    private static final int DEADLINE_SECONDS = 30;
     private static final String INVALID_PARAMETER_VALUE = "22023";
     private static final Map<Connection, DatabaseAddress> ADDRESSES = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -29,7 +31,8 @@ public final class ServerConnection {
      * whether its client is still there, so that a statement whose client was killed soon lets go of its locks.
      * Unless role, database or address set others, a lock is waited for five seconds ({@code lock_timeout}), a statement may
      * take ten minutes ({@code statement_timeout}), and a transaction may idle for one
-     * ({@code idle_in_transaction_session_timeout}).
+     * ({@code idle_in_transaction_session_timeout}). A server that does not answer within {@code connect_timeout}, 30 seconds unless
+     * the address sets another one, is given up, at whatever point of the login it falls silent.
      *
      * @throws UnusableDatabase if the server can't be reached, refuses the role, or is older than
      *     {@link #OLDEST_SERVER}
@@ -63,8 +66,12 @@ public final class ServerConnection {
         properties.putIfAbsent("tcpKeepAlive", "true");
         // spares two statements in each new session; the version is looked at below
         properties.putIfAbsent("assumeMinServerVersion", String.valueOf(OLDEST_SERVER));
+        properties.putIfAbsent("connectTimeout", String.valueOf(DEADLINE_SECONDS));
         Connection connection = null;
         try {
+            int socketTimeout = PGProperty.SOCKET_TIMEOUT.getInt(properties);
+            // the server may fall silent at any moment of the login; afterwards a statement may take hours
+            PGProperty.SOCKET_TIMEOUT.set(properties, PGProperty.CONNECT_TIMEOUT.getInt(properties));
             connection = Pgjdbc.connect(address.jdbcUrl(), properties);
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (version < OLDEST_SERVER) {
@@ -73,6 +80,7 @@ public final class ServerConnection {
                         + ". Upgrade it, or name another one in DATABASE_URL");
             }
             preparation.of(connection);
+            connection.setNetworkTimeout(null, socketTimeout * 1000);
             return connection;
         } catch (SQLException e) {
             closeQuietly(connection, e);

@@ -22,13 +22,21 @@ record SessionLimits(long lockMilliseconds, long statementMilliseconds) {
                    (1000 * extract(epoch FROM current_setting('statement_timeout')::interval))::bigint
             """;
 
-    /** What role, database or address set stays. An idle transaction of ours is that of a client that hangs. */
+    /**
+     * What role, database or address set stays. An idle transaction of ours is that of a client that hangs. An idle session has
+     * Liquibase's lock, and a dump is being made: it lives, and the server sends a sign of life every half minute, for routers that
+     * forget connections on which nothing is sent.
+     */
     private static final String DEFAULTS = """
             SELECT set_config(name, value, false)
               FROM (VALUES ('lock_timeout', '5s'),
                            ('statement_timeout', '10min'),
                            ('idle_in_transaction_session_timeout', '1min')) AS limits (name, value)
              WHERE current_setting(name) = '0'
+            UNION ALL
+            SELECT set_config('idle_session_timeout', '0', false)
+            UNION ALL
+            SELECT set_config('tcp_keepalives_idle', '30', false) WHERE current_setting('tcp_keepalives_idle')::int4 > 30
             """;
 
     /** Gives a new session those that it has not. */

@@ -143,8 +143,12 @@ public final class SessionLock extends PGLockService {
         return acquired;
     }
 
+    /** The lock of a session that has ended is free, and what the session ended of is to be said, not that it did. */
     @Override
     protected void releaseLock(Connection connection) throws SQLException, LockException {
+        if (connection.isClosed()) {
+            return;
+        }
         if (marked) {
             marked = false;
             if (!connection.getAutoCommit()) {

@@ -2,6 +2,7 @@ package dev.soundchart.deploy;
 
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.RollbackPlan;
+import dev.soundchart.database.ChangesetHistory;
 import dev.soundchart.database.DatabaseAddress;
 import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.StopRequest;
@@ -90,9 +91,9 @@ public final class Deployment {
             return report(Result.REFUSED, List.of());
         }
         if (passes("update", this::update) && passes("verify", () -> Verification.of(plan, connection))) {
-            return report(Result.DEPLOYED, applied(), List.of());
+            return report(Result.DEPLOYED, history().map(this::appliedHere), List.of());
         }
-        return options.rollbackOnFailure() && !StopRequest.isMade() ? goBack() : failed(applied());
+        return options.rollbackOnFailure() && !StopRequest.isMade() ? goBack() : failed();
     }
 
     /** Says why it did not begin: another has the lock. */
@@ -153,8 +154,12 @@ public final class Deployment {
 
     /** Goes on as long as only others' locks are in the way. */
     private CheckOutcome update() throws Exception {
-        // where the connection was lost during the backup, Liquibase would put the blame on the changelog
+        // where the connection was lost during the backup, the lock went with it, and another update may have run
         connection.rollback();
+        if (!ChangesetHistory.isSame(before, LiveDatabase.history(connection))) {
+            return CheckOutcome.obstacle(
+                    "Another update changed the history since the preflight. Run this deploy again");
+        }
         LockRetry retry = new LockRetry(options.lockRetry(), Instant.now());
         while (true) {
             try {
@@ -162,9 +167,8 @@ public final class Deployment {
                     changelog.update();
                     return null;
                 });
-                return CheckOutcome.found(changesets(plan.appliedIn(LiveDatabase.history(connection))
-                                        .size())
-                                + " applied")
+                return CheckOutcome.found(changesets(appliedHere(LiveDatabase.history(connection))
+                                        .size()) + " applied")
                         .and(inPart());
             } catch (LiquibaseException e) {
                 if (!LockPause.isOver(retry, e, update, progress)) {
@@ -188,7 +192,7 @@ public final class Deployment {
     private DeployReport goBack() {
         return passes("rollback", this::undo) && unfinished().isEmpty()
                 ? report(Result.ROLLED_BACK, List.of())
-                : failed(applied());
+                : failed();
     }
 
     private CheckOutcome undo() throws Exception {
@@ -206,13 +210,18 @@ public final class Deployment {
                 .toList();
     }
 
-    /** What of the plan is in the history now; empty if that can't be read. */
-    private Optional<List<String>> applied() {
+    /** Changesets of the plan that this deploy has applied; those of another update are not its own. */
+    private List<String> appliedHere(List<RanChangeSet> history) {
+        return plan.appliedIn(history.stream().filter(ChangesetHistory::isOwn).toList());
+    }
+
+    /** The history as it is now; empty if it can't be read. */
+    private Optional<List<RanChangeSet>> history() {
         try {
-            return Optional.of(plan.appliedIn(LiveDatabase.history(connection)));
+            return Optional.of(LiveDatabase.history(connection));
         } catch (SQLException | LiquibaseException lost) {
             try (Connection another = ServerConnection.another(connection).orElseThrow()) {
-                return Optional.of(plan.appliedIn(LiveDatabase.history(another)));
+                return Optional.of(LiveDatabase.history(another));
             } catch (SQLException | LiquibaseException e) {
                 progress.accept("What is applied can't be read: " + changelog.reason(e));
                 return Optional.empty();
@@ -220,7 +229,14 @@ public final class Deployment {
         }
     }
 
-    private DeployReport failed(Optional<List<String>> applied) {
+    private DeployReport failed() {
+        Optional<List<RanChangeSet>> history = history();
+        Optional<List<String>> applied = history.map(this::appliedHere);
+        List<String> others = history.stream()
+                .flatMap(rows -> rows.stream().skip(before.size()))
+                .filter(row -> !ChangesetHistory.isOwn(row))
+                .map(RanChangeSet::getId)
+                .toList();
         List<String> next = new ArrayList<>();
         boolean complete = applied.equals(Optional.of(plan.ids()));
         List<String> byHand = unfinished().stream()
@@ -237,7 +253,10 @@ public final class Deployment {
         if (applied.isEmpty()) {
             next.add("To see what is applied: soundchart current");
         }
-        if (!applied.equals(Optional.of(List.of()))) {
+        if (!others.isEmpty()) {
+            next.add("Another update ran meanwhile, and applied: " + String.join(", ", others)
+                    + ". Going back would undo that, too");
+        } else if (!applied.equals(Optional.of(List.of()))) {
             next.add("To go back: soundchart rollback-to " + startedFrom.orElseThrow());
         }
         return report(Result.FAILED, applied, next);

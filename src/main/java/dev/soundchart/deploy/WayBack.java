@@ -4,8 +4,6 @@ import dev.soundchart.database.ChangesetHistory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.RanChangeSet;
@@ -31,9 +29,8 @@ record WayBack(
             return refused("the history does not begin with what had run before");
         }
         List<RanChangeSet> added = history.subList(before.size(), history.size());
-        Set<String> planned = plan.pending().stream().map(DeployPlan::name).collect(Collectors.toSet());
         List<String> others = added.stream()
-                .filter(row -> !planned.contains(row.toString()))
+                .filter(row -> !ChangesetHistory.isOwn(row))
                 .map(RanChangeSet::getId)
                 .toList();
         if (!others.isEmpty()) {
