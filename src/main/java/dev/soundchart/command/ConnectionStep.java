@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import liquibase.command.CommandOverride;
 import liquibase.command.CommandResultsBuilder;
 import liquibase.command.CommandScope;
-import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
 import liquibase.command.core.helpers.DbUrlConnectionCommandStep;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
@@ -35,10 +34,9 @@ public final class ConnectionStep extends DbUrlConnectionCommandStep {
     @Override
     public void run(CommandResultsBuilder results) throws Exception {
         super.run(results);
-        CommandScope scope = results.getCommandScope();
-        if (scope.getArgumentValue(DbUrlConnectionArgumentsCommandStep.DEFAULT_SCHEMA_NAME_ARG) != null
-                && scope.getDependency(Database.class) instanceof PostgresDatabase database
-                && database.getConnection() instanceof JdbcConnection connection) {
+        if (results.getCommandScope().getDependency(Database.class) instanceof PostgresDatabase database
+                && database.getConnection() instanceof JdbcConnection connection
+                && database.getDefaultSchemaName() != null) {
             requireSchema(database.getDefaultSchemaName(), connection);
         }
     }

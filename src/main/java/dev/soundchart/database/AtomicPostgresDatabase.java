@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import liquibase.change.Change;
 import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.database.DatabaseConnection;
 import liquibase.database.core.DatabaseUtils;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.database.jvm.JdbcConnection;
@@ -161,6 +162,12 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
                     + " (pg_advisory_unlock, pg_advisory_unlock_all or DISCARD ALL), and another update may have begun."
                     + " Take that statement out of the changeset, then run this again");
         }
+    }
+
+    @Override
+    public void setConnection(DatabaseConnection connection) {
+        PreservedSchemaCase.register();
+        super.setConnection(connection);
     }
 
     /**
