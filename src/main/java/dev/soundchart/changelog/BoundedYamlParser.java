@@ -1,10 +1,8 @@
 package dev.soundchart.changelog;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,12 +12,12 @@ import liquibase.exception.ChangeLogParseException;
 import liquibase.parser.core.yaml.YamlChangeLogParser;
 import liquibase.resource.ResourceAccessor;
 import org.apache.commons.io.IOUtils;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.UnicodeReader;
 
 /**
  * Refuses YAML whose aliases would grow a small file beyond all measure; Liquibase sets no limit to them. All else is left
@@ -32,6 +30,12 @@ public final class BoundedYamlParser extends YamlChangeLogParser {
     @Override
     public int getPriority() {
         return super.getPriority() + 1;
+    }
+
+    /** Liquibase reads JSON as YAML, aliases included. */
+    @Override
+    protected String[] getSupportedFileExtensions() {
+        return new String[] {"yaml", "yml", "json"};
     }
 
     @Override
@@ -48,14 +52,12 @@ public final class BoundedYamlParser extends YamlChangeLogParser {
     private static void requireBounded(String path, ResourceAccessor resources)
             throws IOException, ChangeLogParseException {
         String text;
-        try (Reader reader =
-                new InputStreamReader(resources.getExisting(path).openInputStream(), StandardCharsets.UTF_8)) {
+        // as the parser itself reads it: a byte order mark names the encoding
+        try (Reader reader = new UnicodeReader(resources.getExisting(path).openInputStream())) {
             text = IOUtils.toString(reader);
         }
         if (text.contains("&") && text.contains("*")) {
-            LoaderOptions options = new LoaderOptions();
-            options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-            Node root = new Yaml(options).compose(new StringReader(text));
+            Node root = new Yaml(createLoaderOptions()).compose(new StringReader(text));
             if (root != null && size(root, new IdentityHashMap<>()) > MOST_NODES) {
                 throw new ChangeLogParseException("The aliases in " + path + " stand for more than " + MOST_NODES
                         + " nodes. Write out what is meant");

@@ -13,6 +13,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.Locale;
 import java.util.Optional;
 import liquibase.configuration.ConfiguredValue;
 import liquibase.configuration.ConfiguredValueModifier;
@@ -30,8 +31,8 @@ public final class RollbackMoment implements ConfiguredValueModifier<Object> {
             .toFormatter()
             .withResolverStyle(ResolverStyle.STRICT);
 
-    private static final DateTimeFormatter SHOWN =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     @Override
     public int getOrder() {

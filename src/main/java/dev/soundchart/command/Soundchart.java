@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -49,6 +50,8 @@ public final class Soundchart {
 
     /** Runs one command where the thread is, with what {@link Surroundings} it has, and returns the exit status. */
     static int run(List<String> arguments) throws IOException {
+        // digits and dates of scripts and reports are for programs: Liquibase writes them by the locale
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         if (arguments.isEmpty() || isOneOf(arguments, "--help", "-h")) {
             System.out.print(overview());
             return 0;

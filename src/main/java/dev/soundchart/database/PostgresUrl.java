@@ -62,10 +62,14 @@ final class PostgresUrl {
             throw malformed("has no :// in it");
         }
         if (!isPostgres(scheme)) {
-            throw malformed("starts with " + scheme + "://");
+            // what stands there may be a password
+            throw malformed("does not start with postgresql://");
         }
         String rest = url.substring(separator + 3);
         String path = before(rest, "?");
+        if (after(path, rest).contains("@")) {
+            throw malformed("has an @ after a ?; in a user or password write them as %40 and %3F");
+        }
         readParameters(after(path, rest));
         String authority = before(path, "/");
         int at = authority.indexOf('@');

@@ -30,7 +30,7 @@ public final class ScratchDatabases implements AutoCloseable {
              WHERE datname ~ '^%s[0-9]+_[0-9]+$' AND pg_get_userbyid(datdba) = current_user
                AND split_part(datname, '_', 3) NOT IN (
                        SELECT objid::text FROM pg_locks
-                        WHERE locktype = 'advisory' AND classid = %d AND objsubid = 2 AND granted)
+                        WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 AND granted)
             """.formatted(PREFIX, LOCK);
 
     private static final int LONGEST_SECONDS = 5;

@@ -84,8 +84,11 @@ class PostgresUrlTest {
             value = {
                 "localhost:5432/d | has no :// in it",
                 "postgresql:/h/d | has no :// in it",
-                "mysql://u:hidden@h/d | starts with mysql://",
-                "postgresql+://u:hidden@h/d | starts with postgresql+://",
+                "mysql://u:hidden@h/d | does not start with postgresql://",
+                "hidden://u:1@h/d | does not start with postgresql://",
+                "postgresql://u:1?hidden=x@h/d | has an @ after a ?",
+                "postgresql://u:1?sslmode=hidden@h/d | has an @ after a ?",
+                "postgresql+://u:hidden@h/d | does not start with postgresql://",
                 "postgresql://u:hi@hidden@h/d | more than one @",
                 "postgresql://u:1/hidden@h/d | an @ or / after the host",
                 "postgresql://u:hidden/x@h/d | an @ or / after the host",
