@@ -30,8 +30,8 @@ import liquibase.executor.ExecutorService;
 
 /**
  * Data that rollbacks would lose. They are run in a transaction that is rolled back, and what they did is looked at: rows that
- * go by a foreign key, a trigger or CASCADE are seen, too. It waits for no lock longer than a second, and ends after five.
- * Where a rollback can't be tried, what it loses can't be told, and that is said.
+ * go by a foreign key, a trigger or CASCADE are seen, too. It waits for no lock longer than a second, cancels a
+ * statement after three, and begins no changeset after five. Where a rollback can't be tried, what it loses can't be told, and that is said.
  */
 public final class RollbackLosses {
 
