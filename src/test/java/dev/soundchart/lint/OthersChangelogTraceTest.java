@@ -65,7 +65,7 @@ class OthersChangelogTraceTest {
             assertThat(blocking(longer)).containsExactly("public.audits ACCESS EXCLUSIVE");
             assertThat(longer.update().rewritten()).isEmpty();
             assertThat(longer.rollback().failure())
-                    .isEqualTo("No inverse to liquibase.change.core.ModifyDataTypeChange created");
+                    .contains("changeset 1.30.13 has no rollback block: it can't be undone");
         }
     }
 
