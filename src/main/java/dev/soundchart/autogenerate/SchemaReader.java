@@ -18,104 +18,104 @@ import java.util.function.Function;
 final class SchemaReader {
 
     private static final String EXTENSIONS = """
-            SELECT quote_ident(extname) FROM pg_extension
-             WHERE extname <> 'plpgsql' AND extnamespace = current_schema()::regnamespace
+            SELECT pg_catalog.quote_ident(extname) FROM pg_extension
+             WHERE extname <> 'plpgsql' AND extnamespace = pg_catalog.current_schema()::regnamespace::oid
             """;
 
     private static final String ENUMERATIONS = """
-            SELECT quote_ident(t.typname),
-                   array(SELECT quote_literal(enumlabel) FROM pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder),
-                   obj_description(t.oid, 'pg_type')
+            SELECT pg_catalog.quote_ident(t.typname),
+                   array(SELECT pg_catalog.quote_literal(enumlabel) FROM pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder),
+                   pg_catalog.obj_description(t.oid, 'pg_type')
               FROM pg_type t
-             WHERE t.typtype = 'e' AND t.typnamespace = current_schema()::regnamespace
-               AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_type'::regclass AND objid = t.oid AND deptype = 'e')
+             WHERE t.typtype = 'e' AND t.typnamespace = pg_catalog.current_schema()::regnamespace::oid
+               AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_type'::regclass::oid AND objid = t.oid AND deptype = 'e')
             """;
 
     private static final String OPTIONS = """
-            concat_ws(' ', 'INCREMENT BY', q.seqincrement, 'MINVALUE', q.seqmin, 'MAXVALUE', q.seqmax,
+            pg_catalog.concat_ws(' ', 'INCREMENT BY', q.seqincrement, 'MINVALUE', q.seqmin, 'MAXVALUE', q.seqmax,
                       'START WITH', q.seqstart, 'CACHE', q.seqcache, CASE WHEN q.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END)
             """;
 
     private static final String ORDINARY = """
             (q.seqincrement = 1 AND q.seqmin = 1 AND q.seqstart = 1 AND q.seqcache = 1 AND NOT q.seqcycle
-             AND q.seqmax = CASE q.seqtypid WHEN 'smallint'::regtype THEN 32767 WHEN 'integer'::regtype THEN 2147483647
+             AND q.seqmax = CASE q.seqtypid WHEN 'smallint'::regtype::oid THEN 32767 WHEN 'integer'::regtype::oid THEN 2147483647
                                             ELSE 9223372036854775807 END)
             """;
 
     private static final String SEQUENCES = """
-            SELECT quote_ident(s.relname), format_type(q.seqtypid, NULL), %s, %s, coalesce(quote_ident(a.attname), ''),
-                   obj_description(s.oid, 'pg_class')
+            SELECT pg_catalog.quote_ident(s.relname), pg_catalog.format_type(q.seqtypid, NULL), %s, %s, coalesce(pg_catalog.quote_ident(a.attname), ''),
+                   pg_catalog.obj_description(s.oid, 'pg_class')
               FROM pg_sequence q JOIN pg_class s ON s.oid = q.seqrelid
-              LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype IN ('a', 'i')
-                                   AND d.refclassid = 'pg_class'::regclass
+              LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass::oid AND d.objid = s.oid AND d.deptype IN ('a', 'i')
+                                   AND d.refclassid = 'pg_class'::regclass::oid
               LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-             WHERE s.relnamespace = current_schema()::regnamespace AND s.relpersistence = 'p'
-               AND d.deptype IS DISTINCT FROM 'i' AND coalesce(d.refobjid, 0) = ?
-               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = s.oid AND e.deptype = 'e')
+             WHERE s.relnamespace = pg_catalog.current_schema()::regnamespace::oid AND s.relpersistence = 'p'
+               AND d.deptype IS DISTINCT FROM 'i' AND coalesce(d.refobjid, '0') = ?::oid
+               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass::oid AND e.objid = s.oid AND e.deptype = 'e')
              ORDER BY 1
             """.formatted(OPTIONS, ORDINARY);
 
     private static final String TABLES = """
-            SELECT c.oid, quote_ident(c.relname), obj_description(c.oid, 'pg_class')
+            SELECT c.oid, pg_catalog.quote_ident(c.relname), pg_catalog.obj_description(c.oid, 'pg_class')
               FROM pg_class c
              WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND NOT c.relispartition
-               AND c.relnamespace = current_schema()::regnamespace
+               AND c.relnamespace = pg_catalog.current_schema()::regnamespace::oid
                AND c.relname NOT IN ('databasechangelog', 'databasechangeloglock', 'alembic_version')
                AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = c.oid OR inhparent = c.oid)
-               AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e')
+               AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass::oid AND objid = c.oid AND deptype = 'e')
             """;
 
     private static final String COLUMNS = """
-            SELECT quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
-                   (SELECT quote_ident(collname) FROM pg_collation WHERE oid = nullif(a.attcollation, t.typcollation)),
+            SELECT pg_catalog.quote_ident(a.attname), pg_catalog.format_type(a.atttypid, a.atttypmod),
+                   (SELECT pg_catalog.quote_ident(collname) FROM pg_collation WHERE oid = nullif(a.attcollation, t.typcollation)),
                    a.attnotnull,
-                   CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
-                   CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
+                   CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
+                   CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
                    (SELECT CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END || ' AS IDENTITY'
-                           || coalesce(' (' || nullif(concat_ws(' ',
-                                CASE WHEN s.relname <> c.relname || '_' || a.attname || '_seq'
-                                     THEN 'SEQUENCE NAME ' || quote_ident(s.relname) END,
+                           || coalesce(' (' || nullif(pg_catalog.concat_ws(' ',
+                                CASE WHEN s.relname::text <> c.relname::text || '_' || a.attname::text || '_seq'
+                                     THEN 'SEQUENCE NAME ' || pg_catalog.quote_ident(s.relname) END,
                                 CASE WHEN NOT %s THEN %s END), '') || ')', '')
                       FROM pg_depend o JOIN pg_class s ON s.oid = o.objid JOIN pg_sequence q ON q.seqrelid = s.oid
-                     WHERE o.refclassid = 'pg_class'::regclass AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum
+                     WHERE o.refclassid = 'pg_class'::regclass::oid AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum
                        AND o.deptype = 'i' AND a.attidentity <> ''),
-                   col_description(a.attrelid, a.attnum)
+                   pg_catalog.col_description(a.attrelid, a.attnum)
               FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid
               LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-             WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped
+             WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped
              ORDER BY a.attnum
             """.formatted(ORDINARY, OPTIONS);
 
     private static final String CONSTRAINTS = """
-            SELECT quote_ident(k.conname), k.contype,
-                   regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', ''),
-                   array(SELECT quote_ident(a.attname) FROM unnest(k.conkey) WITH ORDINALITY AS key(number, position)
+            SELECT pg_catalog.quote_ident(k.conname), k.contype,
+                   pg_catalog.regexp_replace(pg_catalog.pg_get_constraintdef(k.oid), ' NOT VALID$', ''),
+                   array(SELECT pg_catalog.quote_ident(a.attname) FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS key(number, position)
                            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.number ORDER BY key.position),
                    k.convalidated,
                    CASE WHEN k.contype IN ('p', 'u', 'x')
-                        THEN substr(pg_get_indexdef(k.conindid), strpos(pg_get_indexdef(k.conindid), ' USING ') + 1) END,
+                        THEN pg_catalog.substr(pg_catalog.pg_get_indexdef(k.conindid), pg_catalog.strpos(pg_catalog.pg_get_indexdef(k.conindid), ' USING ') + 1) END,
                    k.confrelid::regclass::text,
-                   array(SELECT quote_ident(a.attname) FROM unnest(k.confkey) WITH ORDINALITY AS key(number, position)
+                   array(SELECT pg_catalog.quote_ident(a.attname) FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY AS key(number, position)
                            JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.number ORDER BY key.position),
                    k.confupdtype, k.confdeltype,
-                   concat_ws(' ', CASE WHEN k.condeferrable THEN 'DEFERRABLE' END,
+                   pg_catalog.concat_ws(' ', CASE WHEN k.condeferrable THEN 'DEFERRABLE' END,
                                   CASE WHEN k.condeferred THEN 'INITIALLY DEFERRED' END),
-                   obj_description(k.oid, 'pg_constraint')
+                   pg_catalog.obj_description(k.oid, 'pg_constraint')
               FROM pg_constraint k
-             WHERE k.conrelid = ? AND k.contype IN ('p', 'u', 'f', 'c', 'x')
+             WHERE k.conrelid = ?::oid AND k.contype IN ('p', 'u', 'f', 'c', 'x')
              ORDER BY k.conname
             """;
 
     private static final String INDEXES = """
-            SELECT quote_ident(i.relname), x.indisunique,
-                   substr(pg_get_indexdef(i.oid), strpos(pg_get_indexdef(i.oid), ' USING ') + 1),
-                   array(SELECT coalesce(quote_ident(a.attname), '')
-                           FROM unnest(x.indkey) WITH ORDINALITY AS key(number, position)
+            SELECT pg_catalog.quote_ident(i.relname), x.indisunique,
+                   pg_catalog.substr(pg_catalog.pg_get_indexdef(i.oid), pg_catalog.strpos(pg_catalog.pg_get_indexdef(i.oid), ' USING ') + 1),
+                   array(SELECT coalesce(pg_catalog.quote_ident(a.attname), '')
+                           FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY AS key(number, position)
                            LEFT JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = key.number
                           ORDER BY key.position),
-                   x.indisvalid, obj_description(i.oid, 'pg_class')
+                   x.indisvalid, pg_catalog.obj_description(i.oid, 'pg_class')
               FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-             WHERE x.indrelid = ? AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.oid AND contype IN ('p', 'u', 'x'))
+             WHERE x.indrelid = ?::oid AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.oid AND contype IN ('p', 'u', 'x'))
              ORDER BY i.relname
             """;
 

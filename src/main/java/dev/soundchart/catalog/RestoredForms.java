@@ -24,26 +24,26 @@ public final class RestoredForms {
 
     /** What removes a default, a check or an index with an expression, makes it again from its printed form, and comments on it. */
     private static final String STATEMENTS = """
-            SELECT format('ALTER TABLE %s ALTER %I DROP DEFAULT', d.adrelid::regclass, a.attname),
-                   format('ALTER TABLE %s ALTER %I SET DEFAULT %s', d.adrelid::regclass, a.attname,
-                          pg_get_expr(d.adbin, d.adrelid)),
+            SELECT pg_catalog.format('ALTER TABLE %s ALTER %I DROP DEFAULT', d.adrelid::regclass, a.attname),
+                   pg_catalog.format('ALTER TABLE %s ALTER %I SET DEFAULT %s', d.adrelid::regclass, a.attname,
+                          pg_catalog.pg_get_expr(d.adbin, d.adrelid)),
                    NULL
               FROM pg_attrdef d
               JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
               JOIN pg_class c ON c.oid = d.adrelid
-             WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p') AND d.oid >= 16384
+             WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p') AND d.oid >= '16384'
             UNION ALL
-            SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
-                   format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)),
-                   format('COMMENT ON CONSTRAINT %I ON %s IS %L', conname, conrelid::regclass,
-                          obj_description(oid, 'pg_constraint'))
+            SELECT pg_catalog.format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
+                   pg_catalog.format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_catalog.pg_get_constraintdef(oid)),
+                   pg_catalog.format('COMMENT ON CONSTRAINT %I ON %s IS %L', conname, conrelid::regclass,
+                          pg_catalog.obj_description(oid, 'pg_constraint'))
               FROM pg_constraint
-             WHERE contype IN ('c', 'x') AND conrelid <> 0 AND conislocal AND oid >= 16384
+             WHERE contype IN ('c', 'x') AND conrelid <> '0' AND conislocal AND oid >= '16384'
             UNION ALL
-            SELECT format('DROP INDEX %s', x.indexrelid::regclass), pg_get_indexdef(x.indexrelid),
-                   format('COMMENT ON INDEX %s IS %L', x.indexrelid::regclass, obj_description(x.indexrelid, 'pg_class'))
+            SELECT pg_catalog.format('DROP INDEX %s', x.indexrelid::regclass), pg_catalog.pg_get_indexdef(x.indexrelid),
+                   pg_catalog.format('COMMENT ON INDEX %s IS %L', x.indexrelid::regclass, pg_catalog.obj_description(x.indexrelid, 'pg_class'))
               FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-             WHERE (x.indpred IS NOT NULL OR x.indexprs IS NOT NULL) AND NOT i.relispartition AND x.indexrelid >= 16384
+             WHERE (x.indpred IS NOT NULL OR x.indexprs IS NOT NULL) AND NOT i.relispartition AND x.indexrelid >= '16384'
                AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid)
             """;
 

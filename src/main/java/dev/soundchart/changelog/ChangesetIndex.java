@@ -116,10 +116,10 @@ public record ChangesetIndex(List<Check> checks, String digest, List<Group> grou
         query.append("pg_catalog.encode(pg_catalog.string_agg(fingerprint, ''), 'hex')")
                 .append(all ? " END," : ",")
                 .append(
-                        " pg_catalog.bool_and(fingerprint IS NOT NULL AND exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN'))"
+                        " pg_catalog.bool_and(fingerprint IS NOT NULL AND exectype::text IN ('EXECUTED', 'RERAN', 'MARK_RAN'))"
                                 + " AND pg_catalog.current_setting('server_version_num')::int >= 160000"
-                                + " AND 'databasechangelog'::regclass IN (SELECT oid FROM pg_class"
-                                + " WHERE relnamespace = pg_catalog.quote_ident(pg_catalog.current_schema())::regnamespace)");
+                                + " AND 'databasechangelog'::regclass::oid IN (SELECT oid FROM pg_class"
+                                + " WHERE relnamespace = pg_catalog.quote_ident(pg_catalog.current_schema())::regnamespace::oid)");
         for (Check check : checks) {
             query.append(", (").append(check.sql()).append(")");
         }

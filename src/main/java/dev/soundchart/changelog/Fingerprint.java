@@ -24,10 +24,10 @@ record Fingerprint(long identity, long checksum) implements Comparable<Fingerpri
      * would take five times as long as the rest.
      */
     static final String SQL = """
-            substring(sha256(convert_to(concat_ws(chr(31), id, author, filename), 'UTF8')) for 8)
-            || CASE WHEN md5sum LIKE '9:%' AND length(md5sum) = 34
-                         AND ltrim(substr(md5sum, 3), '0123456789abcdef') = ''
-                    THEN decode(substr(md5sum, 3, 16), 'hex') END""";
+            substring(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.concat_ws(pg_catalog.chr(31), id, author, filename), 'UTF8')) for 8)
+            || CASE WHEN md5sum::text LIKE '9:%' AND pg_catalog.length(md5sum) = 34
+                         AND pg_catalog.ltrim(pg_catalog.substr(md5sum, 3), '0123456789abcdef') = ''
+                    THEN pg_catalog.decode(pg_catalog.substr(md5sum, 3, 16), 'hex') END""";
 
     private static final String SEPARATOR = "\u001f";
     private static final int VERSION = 2;

@@ -23,13 +23,13 @@ public final class AlembicTables implements AutoloadedConfigurations {
 
     /** Names as SQL has them, without the schema where that is the current one. */
     private static final String TABLES = """
-            SELECT CASE WHEN n.nspname = current_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END
-                   || quote_ident(c.relname) AS name,
-                   has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE') AS readable
+            SELECT CASE WHEN n.nspname = pg_catalog.current_schema() THEN '' ELSE pg_catalog.quote_ident(n.nspname) || '.' END
+                   || pg_catalog.quote_ident(c.relname) AS name,
+                   pg_catalog.has_table_privilege(c.oid, 'SELECT') AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') AS readable
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'version_num' AND NOT a.attisdropped
              WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname <> 'information_schema'
-               AND n.nspname !~ '^pg_' AND a.atttypid IN ('varchar'::regtype, 'text'::regtype)
+               AND n.nspname::text !~ '^pg_' AND a.atttypid IN ('varchar'::regtype::oid, 'text'::regtype::oid)
                AND NOT EXISTS (SELECT FROM pg_attribute other
                                 WHERE other.attrelid = c.oid AND other.attnum > 0 AND NOT other.attisdropped
                                   AND other.attnum <> a.attnum)

@@ -25,6 +25,7 @@ import liquibase.database.core.PostgresDatabase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.executor.Executor;
 import liquibase.executor.ExecutorService;
 import liquibase.sql.Sql;
@@ -60,6 +61,9 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
     private int indexed;
     private boolean isTable;
 
+    /** Null where nobody has looked. */
+    private Boolean tableIsThere;
+
     /** What has written the history's table into a script. */
     private Executor tableWrittenBy;
 
@@ -94,8 +98,42 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
         if (isScriptWritten()) {
             writeTable();
         } else if (!(getDatabase().getConnection() instanceof JdbcConnection) || hasDatabaseChangeLogTable()) {
-            super.init();
+            complete();
         }
+    }
+
+    /** Liquibase reads the driver's metadata, whose SQL qualifies no operators. */
+    private void complete() throws DatabaseException {
+        if (!(getDatabase().getConnection() instanceof JdbcConnection connection)) {
+            super.init();
+            return;
+        }
+        try (CatalogSearchPath own = CatalogSearchPath.in(connection.getUnderlyingConnection(), getDatabase())) {
+            super.init();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Asked in one statement; Liquibase provokes an error and reads the driver's metadata. */
+    @Override
+    public boolean hasDatabaseChangeLogTable() {
+        if (!(getDatabase().getConnection() instanceof JdbcConnection connection)) {
+            return super.hasDatabaseChangeLogTable();
+        }
+        if (tableIsThere == null) {
+            try (PreparedStatement statement =
+                    connection.getUnderlyingConnection().prepareStatement("SELECT pg_catalog.to_regclass(?)")) {
+                statement.setString(1, name(getDatabase()));
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    tableIsThere = row.getString(1) != null;
+                }
+            } catch (SQLException e) {
+                throw new UnexpectedLiquibaseException(e);
+            }
+        }
+        return tableIsThere;
     }
 
     /**
@@ -159,7 +197,7 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
         }
         tableWrittenBy = executor();
         if (hasDatabaseChangeLogTable()) {
-            super.init();
+            complete();
             return;
         }
         executor().comment("Create Database Change Log Table");
@@ -184,9 +222,10 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
         RepeatedRows.refuse(connection, "databasechangelog");
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT filename, id, author, md5sum, " + MOMENT_OF_DATE
-                        + ", tag, exectype, orderexecuted, to_jsonb(databasechangelog) ->> 'deployment_id' AS deployment"
+                        + ", tag, exectype, orderexecuted,"
+                        + " pg_catalog.to_jsonb(databasechangelog) ->> 'deployment_id'::text AS deployment"
                         + " FROM databasechangelog"
-                        + " WHERE exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN') ORDER BY "
+                        + " WHERE exectype::text IN ('EXECUTED', 'RERAN', 'MARK_RAN') ORDER BY "
                         + String.join(", ", ORDER))) {
             while (rows.next()) {
                 String checksum = rows.getString("md5sum");
@@ -224,7 +263,7 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
     /** Makes sure that the history is no view: what is written to one may not be there when it is read. */
     private static void requireTable(Connection connection, String name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT relkind IN ('v', 'm') FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(?)")) {
+                "SELECT relkind IN ('v', 'm') FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(?)::oid")) {
             statement.setString(1, name);
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next() && row.getBoolean(1)) {
@@ -317,6 +356,7 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
     @Override
     public void reset() {
         super.reset();
+        tableIsThere = null;
         rowsById.clear();
         indexed = 0;
     }
@@ -362,7 +402,7 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
     /** Liquibase's message leaves out what the server said. */
     private void createTable() throws DatabaseException {
         try {
-            super.init();
+            complete();
         } catch (DatabaseException e) {
             throw e.getCause() == null
                     ? e
@@ -371,7 +411,8 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
     }
 
     private void lockUntilCommit(Connection connection) throws DatabaseException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_advisory_xact_lock(?, ?)")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_catalog.pg_advisory_xact_lock(?, ?)")) {
             statement.setInt(1, getDatabaseChangeLogTableName().hashCode());
             statement.setInt(2, getDatabase().getDefaultSchemaName().hashCode());
             statement.execute();

@@ -21,6 +21,8 @@ import liquibase.statement.core.MarkChangeSetRanStatement;
 import liquibase.statement.core.RawParameterizedSqlStatement;
 import liquibase.statement.core.RemoveChangeSetRanStatusStatement;
 import liquibase.statement.core.RuntimeStatement;
+import liquibase.statement.core.SelectFromDatabaseChangeLogStatement;
+import liquibase.statement.core.UpdateChangeSetChecksumStatement;
 
 /**
  * Runs Liquibase's statements under the session's limits, and says who stands in the way when {@code lock_timeout} strikes: a
@@ -41,7 +43,8 @@ public final class GuardedExecutor extends JdbcExecutor {
     private static final Set<Class<?>> OF_THE_HISTORY = Set.of(
             CreateDatabaseChangeLogTableStatement.class,
             MarkChangeSetRanStatement.class,
-            RemoveChangeSetRanStatusStatement.class);
+            RemoveChangeSetRanStatusStatement.class,
+            UpdateChangeSetChecksumStatement.class);
 
     private KnownSession session;
     private StatementLog log;
@@ -104,6 +107,11 @@ public final class GuardedExecutor extends JdbcExecutor {
         }
         try (StopRequest.Running running = StopRequest.running(jdbc.getUnderlyingConnection())) {
             session.willRun(statement, jdbc.getUnderlyingConnection());
+            if (statement instanceof SelectFromDatabaseChangeLogStatement) {
+                try (CatalogSearchPath own = searchPath()) {
+                    return super.queryForObject(statement, type, visitors);
+                }
+            }
             return super.queryForObject(statement, type, visitors);
         } catch (SQLException e) {
             throw new DatabaseException(e);
@@ -150,7 +158,7 @@ public final class GuardedExecutor extends JdbcExecutor {
 
     private void executeLogged(SqlStatement statement, List<SqlVisitor> visitors) throws DatabaseException {
         if (OF_THE_HISTORY.contains(statement.getClass())) {
-            super.execute(statement, visitors);
+            executeOnHistory(statement, visitors);
             return;
         }
         if (statement instanceof RuntimeStatement) {
@@ -167,6 +175,24 @@ public final class GuardedExecutor extends JdbcExecutor {
             throw new DatabaseException(e);
         }
         log.ended();
+    }
+
+    /** A new row is compared with nothing; else Liquibase compares columns with what is in its SQL. */
+    private void executeOnHistory(SqlStatement statement, List<SqlVisitor> visitors) throws DatabaseException {
+        if (statement instanceof CreateDatabaseChangeLogTableStatement
+                || statement instanceof MarkChangeSetRanStatement mark && !mark.getExecType().ranBefore) {
+            super.execute(statement, visitors);
+            return;
+        }
+        try (CatalogSearchPath own = searchPath()) {
+            super.execute(statement, visitors);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    private CatalogSearchPath searchPath() throws SQLException {
+        return CatalogSearchPath.in(((JdbcConnection) database.getConnection()).getUnderlyingConnection(), database);
     }
 
     private static DatabaseException tookTooLong(SessionLimits limits, DatabaseException cause) {

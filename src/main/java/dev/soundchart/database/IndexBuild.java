@@ -11,12 +11,12 @@ import org.postgresql.PGConnection;
 public final class IndexBuild {
 
     private static final String PROGRESS = """
-            SELECT concat_ws(', ',
-                       'building ' || nullif(index_relid, 0)::regclass,
+            SELECT pg_catalog.concat_ws(', ',
+                       'building ' || nullif(index_relid, '0')::regclass::text,
                        phase,
-                       CASE WHEN phase LIKE 'waiting%' THEN lockers_done || ' of ' || lockers_total || ' transactions ended'
-                            WHEN blocks_total > 0 THEN 100 * blocks_done / blocks_total || ' %'
-                            WHEN tuples_total > 0 THEN 100 * tuples_done / tuples_total || ' %' END)
+                       CASE WHEN phase LIKE 'waiting%' THEN pg_catalog.format('%s of %s transactions ended', lockers_done, lockers_total)
+                            WHEN blocks_total > 0 THEN pg_catalog.concat(100 * blocks_done / blocks_total, ' %')
+                            WHEN tuples_total > 0 THEN pg_catalog.concat(100 * tuples_done / tuples_total, ' %') END)
               FROM pg_stat_progress_create_index
              WHERE pid = ?
             """;

@@ -24,17 +24,17 @@ record LockTable(Database database) {
     private static final SqlStates NOT_NOW = new SqlStates(Set.of(SqlStates.LOCK_NOT_AVAILABLE));
 
     private static final String START =
-            "coalesce(to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), '')";
+            "coalesce(pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), '')";
 
     /** The mark of the session that asks. */
-    private static final String MARK = "(SELECT 'soundchart: process ' || a.pid || ', connected since ' || " + START
-            + " || ' UTC' FROM pg_stat_activity a WHERE a.pid = pg_backend_pid())";
+    private static final String MARK = "(SELECT 'soundchart: process ' || a.pid::text || ', connected since ' || "
+            + START + " || ' UTC' FROM pg_stat_activity a WHERE a.pid = pg_catalog.pg_backend_pid())";
 
     /** Whose session has ended. Who may not see when others began is content with the number of the process. */
     private static final String OF_NOBODY = """
-            starts_with(l.lockedby, 'soundchart: process ') AND NOT EXISTS
+            pg_catalog.starts_with(l.lockedby, 'soundchart: process ') AND NOT EXISTS
                 (SELECT FROM pg_stat_activity a
-                  WHERE starts_with(l.lockedby, 'soundchart: process ' || a.pid || ', connected since ' || %s))
+                  WHERE pg_catalog.starts_with(l.lockedby, 'soundchart: process ' || a.pid::text || ', connected since ' || %s))
             """.formatted(START);
 
     private static final String TAKE = """
@@ -42,8 +42,8 @@ record LockTable(Database database) {
              WHERE l.id = 1 AND (NOT l.locked OR %s)
             """.formatted(MARK, OF_NOBODY);
 
-    private static final String HOLDER =
-            "SELECT l.lockgranted, l.lockedby, l.lockedby = " + MARK + " FROM %s AS l" + " WHERE l.id = 1 AND l.locked";
+    private static final String HOLDER = "SELECT l.lockgranted, l.lockedby, l.lockedby::text = " + MARK
+            + " FROM %s AS l" + " WHERE l.id = 1 AND l.locked";
 
     private static final String INSERT =
             "INSERT INTO %s (id, locked, lockgranted, lockedby) VALUES (1, TRUE, localtimestamp, " + MARK
@@ -90,7 +90,7 @@ record LockTable(Database database) {
     /** Takes this session's mark away. */
     void release(Connection connection) throws SQLException {
         if (isThere(connection)) {
-            update(connection, FREE.formatted(name()) + " AND lockedby = " + MARK);
+            update(connection, FREE.formatted(name()) + " AND lockedby::text = " + MARK);
         }
     }
 
@@ -130,7 +130,7 @@ record LockTable(Database database) {
     }
 
     private boolean isThere(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT to_regclass(?)")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.to_regclass(?)")) {
             statement.setString(1, name());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

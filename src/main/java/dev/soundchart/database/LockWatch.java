@@ -17,8 +17,8 @@ import org.postgresql.PGConnection;
  */
 final class LockWatch implements AutoCloseable {
 
-    private static final String BLOCKERS = "SELECT string_agg(" + SessionWords.SQL + ", '; ')"
-            + " FROM pg_stat_activity AS s WHERE s.pid = ANY (pg_blocking_pids(?))";
+    private static final String BLOCKERS = "SELECT pg_catalog.string_agg(" + SessionWords.SQL + ", '; ')"
+            + " FROM pg_stat_activity AS s WHERE s.pid = ANY (pg_catalog.pg_blocking_pids(?))";
 
     /** Looking for watches that are due costs less than a timer for each: most statements take a millisecond. */
     private static final int TICK_MILLISECONDS = 20;

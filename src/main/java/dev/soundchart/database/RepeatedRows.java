@@ -14,14 +14,14 @@ public final class RepeatedRows {
     /** The first of them. A file is the same with the prefix of resources or without. */
     private static final String REPEATED = """
             SELECT id, author, file, rows, changesets,
-                   format('DELETE FROM %1$s WHERE ctid IN (SELECT ctid FROM %1$s WHERE id = %%L AND author = %%L'
+                   pg_catalog.format('DELETE FROM %1$s WHERE ctid IN (SELECT ctid FROM %1$s WHERE id = %%L AND author = %%L'
                           ' AND replace(filename, ''classpath:'', '''') = %%L ORDER BY orderexecuted OFFSET 1)',
                           id, author, file)
-              FROM (SELECT id, author, replace(filename, 'classpath:', '') AS file, min(orderexecuted) AS place,
-                           count(*) AS rows, count(*) OVER () AS changesets
+              FROM (SELECT id, author, pg_catalog.replace(filename, 'classpath:', '') AS file, pg_catalog.min(orderexecuted) AS place,
+                           pg_catalog.count(*) AS rows, pg_catalog.count(*) OVER () AS changesets
                       FROM %1$s
                      GROUP BY 1, 2, 3
-                    HAVING count(*) > 1) AS repeated
+                    HAVING pg_catalog.count(*) > 1) AS repeated
              ORDER BY place
              LIMIT 1
             """;

@@ -27,10 +27,10 @@ public final class ScratchDatabases implements AutoCloseable {
 
     private static final String LEFTOVERS = """
             SELECT datname FROM pg_database
-             WHERE datname ~ '^%s[0-9]+_[0-9]+$' AND pg_get_userbyid(datdba) = current_user
-               AND split_part(datname, '_', 3) NOT IN (
+             WHERE datname::text ~ '^%s[0-9]+_[0-9]+$' AND pg_catalog.pg_get_userbyid(datdba) = current_user
+               AND pg_catalog.split_part(datname, '_', 3) NOT IN (
                        SELECT objid::text FROM pg_locks
-                        WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 AND granted)
+                        WHERE locktype = 'advisory' AND classid = '%s' AND objsubid = 2 AND granted)
             """.formatted(PREFIX, LOCK);
 
     private static final int LONGEST_SECONDS = 5;
@@ -122,7 +122,7 @@ public final class ScratchDatabases implements AutoCloseable {
 
     private void claimNumber() throws SQLException {
         try (Statement statement = keeper.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(" + LOCK + ", " + number + ")");
+            statement.execute("SELECT pg_catalog.pg_advisory_lock(" + LOCK + ", " + number + ")");
         }
     }
 

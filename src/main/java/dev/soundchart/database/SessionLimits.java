@@ -18,8 +18,8 @@ record SessionLimits(long lockMilliseconds, long statementMilliseconds) {
 
     /** PostgreSQL writes them as intervals can be written: 1500ms, 5s, 10min. Asking pg_settings takes ten times as long. */
     private static final String CURRENT = """
-            SELECT (1000 * extract(epoch FROM current_setting('lock_timeout')::interval))::bigint,
-                   (1000 * extract(epoch FROM current_setting('statement_timeout')::interval))::bigint
+            SELECT (1000::numeric * extract(epoch FROM pg_catalog.current_setting('lock_timeout')::interval))::bigint,
+                   (1000::numeric * extract(epoch FROM pg_catalog.current_setting('statement_timeout')::interval))::bigint
             """;
 
     /**
@@ -28,15 +28,16 @@ record SessionLimits(long lockMilliseconds, long statementMilliseconds) {
      * forget connections on which nothing is sent.
      */
     private static final String DEFAULTS = """
-            SELECT set_config(name, value, false)
+            SELECT pg_catalog.set_config(name, value, false)
               FROM (VALUES ('lock_timeout', '5s'),
                            ('statement_timeout', '10min'),
                            ('idle_in_transaction_session_timeout', '1min')) AS limits (name, value)
-             WHERE current_setting(name) = '0'
+             WHERE pg_catalog.current_setting(name) = '0'
             UNION ALL
-            SELECT set_config('idle_session_timeout', '0', false)
+            SELECT pg_catalog.set_config('idle_session_timeout', '0', false)
             UNION ALL
-            SELECT set_config('tcp_keepalives_idle', '30', false) WHERE current_setting('tcp_keepalives_idle')::int4 > 30
+            SELECT pg_catalog.set_config('tcp_keepalives_idle', '30', false)
+             WHERE pg_catalog.current_setting('tcp_keepalives_idle')::int4 > 30
             """;
 
     /** Gives a new session those that it has not. */
@@ -58,7 +59,7 @@ record SessionLimits(long lockMilliseconds, long statementMilliseconds) {
     /** Gives them to a session, outside of a transaction. */
     void set(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT set_config('lock_timeout', ?, false), set_config('statement_timeout', ?, false)")) {
+                "SELECT pg_catalog.set_config('lock_timeout', ?, false), pg_catalog.set_config('statement_timeout', ?, false)")) {
             statement.setString(1, String.valueOf(lockMilliseconds));
             statement.setString(2, String.valueOf(statementMilliseconds));
             statement.executeQuery();

@@ -32,14 +32,14 @@ public final class SessionLock extends PGLockService {
 
     /** The two keys of the lock are signed here and unsigned in pg_locks. */
     private static final String HOLDER = """
-            SELECT a.backend_start, 'process ' || l.pid
-                   || coalesce(' from ' || host(a.client_addr), '')
+            SELECT a.backend_start, 'process ' || l.pid::text
+                   || coalesce(' from ' || pg_catalog.host(a.client_addr), '')
                    || coalesce(' (' || nullif(a.application_name, '') || ')', '')
-                   || coalesce(', role ' || a.usename, '')
-                   || coalesce(', connected since ' || date_trunc('second', a.backend_start), '')
+                   || coalesce(', role ' || a.usename::text, '')
+                   || coalesce(', connected since ' || pg_catalog.date_trunc('second', a.backend_start)::text, '')
               FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
              WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted
-               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+               AND l.database = (SELECT oid FROM pg_database WHERE datname = pg_catalog.current_database())
                AND l.classid = (?::bigint & 4294967295)::oid AND l.objid = (?::bigint & 4294967295)::oid
             """;
 

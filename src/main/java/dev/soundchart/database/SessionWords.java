@@ -5,11 +5,11 @@ public final class SessionWords {
 
     /** An expression of SQL, of a row {@code s} of {@code pg_stat_activity}. */
     public static final String SQL = """
-            concat_ws(', ',
-                'process ' || s.pid || coalesce(' (' || nullif(s.application_name, '') || ')', ''),
-                'role ' || s.usename,
-                'in a transaction since ' || date_trunc('second', s.xact_start),
-                s.state || ': ' || left(regexp_replace(btrim(s.query), '\\s+', ' ', 'g'), 80))""";
+            pg_catalog.concat_ws(', ',
+                'process ' || s.pid::text || coalesce(' (' || nullif(s.application_name, '') || ')', ''),
+                'role ' || s.usename::text,
+                'in a transaction since ' || pg_catalog.date_trunc('second', s.xact_start)::text,
+                s.state || ': ' || pg_catalog.left(pg_catalog.regexp_replace(pg_catalog.btrim(s.query), '\\s+', ' ', 'g'), 80))""";
 
     private SessionWords() {}
 }

@@ -25,7 +25,7 @@ import liquibase.structure.core.Schema;
  */
 final class SqlScript {
 
-    private static final String SEARCH_PATH = "SELECT current_setting('search_path')";
+    private static final String SEARCH_PATH = "SELECT pg_catalog.current_setting('search_path')";
 
     private final Database database;
     private boolean hasSearchPath;

@@ -36,9 +36,10 @@ public final class TaggedChangesetRow extends TagDatabaseGenerator {
                     .fromObject(statement.getTag(), database)
                     .objectToSql(statement.getTag(), database);
             return new Sql[] {
-                new UnparsedSql("UPDATE " + table + " SET TAG = " + tag + " WHERE (ID, AUTHOR, FILENAME) = "
-                        + "(SELECT ID, AUTHOR, FILENAME FROM " + table
-                        + " ORDER BY ORDEREXECUTED DESC, DATEEXECUTED DESC LIMIT 1)")
+                new UnparsedSql(
+                        "UPDATE " + table + " SET TAG = " + tag + " WHERE (ID::text, AUTHOR::text, FILENAME::text) = "
+                                + "(SELECT ID::text, AUTHOR::text, FILENAME::text FROM " + table
+                                + " ORDER BY ORDEREXECUTED DESC, DATEEXECUTED DESC LIMIT 1)")
             };
         } finally {
             database.setObjectQuotingStrategy(strategy);

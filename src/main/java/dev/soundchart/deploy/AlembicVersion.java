@@ -22,10 +22,10 @@ public record AlembicVersion(String table, String revision) {
     private static final String UNDEFINED_COLUMN = "42703";
     private static final String LOOKUP = """
             SELECT c.oid::regclass AS in_sql,
-                   CASE WHEN n.nspname = current_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END || c.relname
+                   CASE WHEN n.nspname = pg_catalog.current_schema() THEN '' ELSE pg_catalog.quote_ident(n.nspname) || '.' END || c.relname::text
                      AS in_facts
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.oid = to_regclass(?)
+             WHERE c.oid = pg_catalog.to_regclass(?)::oid
             """;
 
     /**

@@ -19,10 +19,10 @@ record AvailableExtensions() implements PreflightCheck {
                    available.name IS NOT NULL AS available,
                    version.superuser AND NOT version.trusted AS superuser_only,
                    (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser,
-                   has_database_privilege(current_database(), 'CREATE') AS may_create,
-                   quote_ident(wanted) AS in_sql,
-                   quote_ident(current_database()) AS database,
-                   quote_ident(current_user) AS role
+                   pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') AS may_create,
+                   pg_catalog.quote_ident(wanted) AS in_sql,
+                   pg_catalog.quote_ident(pg_catalog.current_database()) AS database,
+                   pg_catalog.quote_ident(current_user) AS role
               FROM (SELECT ?::text AS wanted) AS name
               LEFT JOIN pg_available_extensions AS available ON available.name = wanted
               LEFT JOIN pg_available_extension_versions AS version

@@ -28,41 +28,41 @@ record BlockingTransactions(Duration longTransaction, Duration longLock) impleme
                 JOIN pg_class c ON c.relname = named.name
                 JOIN pg_namespace n ON n.oid = c.relnamespace
                 LEFT JOIN pg_index x ON x.indexrelid = c.oid
-               WHERE CASE WHEN named.schema IS NULL THEN pg_table_is_visible(c.oid) ELSE n.nspname = named.schema END
+               WHERE CASE WHEN named.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = named.schema END
             ), held AS (
-              SELECT pid, virtualtransaction, string_agg(DISTINCT relation::regclass::text, ', ') AS tables
+              SELECT pid, virtualtransaction, pg_catalog.string_agg(DISTINCT relation::regclass::text, ', ') AS tables
                 FROM pg_locks JOIN touched USING (relation)
-               WHERE granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+               WHERE granted AND database = (SELECT oid FROM pg_database WHERE datname = pg_catalog.current_database())
                GROUP BY pid, virtualtransaction
             )
             """;
 
     /** The locks of a prepared transaction are no process's, and known by the one on its own number. */
     private static final String PREPARED = HELD + """
-            SELECT quote_literal(gid) AS gid, owner, date_trunc('second', prepared) AS since, held.tables
+            SELECT pg_catalog.quote_literal(gid) AS gid, owner, pg_catalog.date_trunc('second', prepared) AS since, held.tables
               FROM pg_prepared_xacts AS p
               LEFT JOIN pg_locks AS own
                 ON own.locktype = 'transactionid' AND own.transactionid = p.transaction AND own.granted AND own.pid IS NULL
               LEFT JOIN held ON held.pid IS NULL AND held.virtualtransaction = own.virtualtransaction
-             WHERE p.database = current_database()
+             WHERE p.database = pg_catalog.current_database()
              ORDER BY prepared
             """;
 
     private static final String SESSIONS =
             HELD + "SELECT s.pid, held.tables, " + SessionWords.SQL + " AS session\n" + """
               FROM pg_stat_activity s LEFT JOIN held ON held.pid = s.pid
-             WHERE datname = current_database() AND s.pid <> pg_backend_pid()
+             WHERE datname = pg_catalog.current_database() AND s.pid <> pg_catalog.pg_backend_pid()
                AND backend_type NOT IN ('autovacuum worker', 'parallel worker')
-               AND xact_start < clock_timestamp()
-                     - CASE WHEN held.pid IS NULL THEN ? ELSE least(?, ?) END * interval '1 millisecond'
+               AND xact_start < pg_catalog.clock_timestamp()
+                     - CASE WHEN held.pid IS NULL THEN ? ELSE least(?, ?) END::float8 * interval '1 millisecond'
              ORDER BY xact_start
             """;
 
     /** Sessions in a transaction that the role may not look at; their locks are open to all. */
     private static final String HIDDEN = HELD + """
-            SELECT count(*), string_agg(DISTINCT held.tables, ', '), quote_ident(current_user)
+            SELECT pg_catalog.count(*), pg_catalog.string_agg(DISTINCT held.tables, ', '), pg_catalog.quote_ident(current_user)
               FROM pg_stat_activity s LEFT JOIN held ON held.pid = s.pid
-             WHERE datname = current_database() AND usesysid IS NOT NULL AND backend_type IS NULL
+             WHERE datname = pg_catalog.current_database() AND usesysid IS NOT NULL AND backend_type IS NULL
                AND CASE WHEN ? THEN EXISTS (SELECT FROM pg_locks l WHERE l.pid = s.pid AND l.locktype = 'virtualxid')
                         ELSE held.pid IS NOT NULL END
             """;

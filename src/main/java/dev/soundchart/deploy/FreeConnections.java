@@ -15,9 +15,9 @@ record FreeConnections() implements PreflightCheck {
             WITH role AS (
               SELECT oid, rolsuper, rolconnlimit FROM pg_roles WHERE rolname = current_user
             ), used AS (
-              SELECT count(*) AS all,
-                     count(*) FILTER (WHERE usesysid = (SELECT oid FROM role)) AS by_role,
-                     count(*) FILTER (WHERE datname = current_database()) AS in_database
+              SELECT pg_catalog.count(*) AS all,
+                     pg_catalog.count(*) FILTER (WHERE usesysid = (SELECT oid FROM role)) AS by_role,
+                     pg_catalog.count(*) FILTER (WHERE datname = pg_catalog.current_database()) AS in_database
                 FROM pg_stat_activity
                 -- the kind of others' sessions is hidden from a role that may not see them
                WHERE usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend'
@@ -25,23 +25,23 @@ record FreeConnections() implements PreflightCheck {
             SELECT spare, whose, remedy
               FROM role, used, pg_database AS d,
                    LATERAL (VALUES
-                     (current_setting('max_connections')::int - used.all
+                     (pg_catalog.current_setting('max_connections')::int - used.all
                         - CASE WHEN rolsuper THEN 0
-                               ELSE current_setting('superuser_reserved_connections')::int
-                                    + CASE WHEN pg_has_role('pg_use_reserved_connections', 'USAGE') THEN 0
-                                           ELSE current_setting('reserved_connections')::int END END,
+                               ELSE pg_catalog.current_setting('superuser_reserved_connections')::int
+                                    + CASE WHEN pg_catalog.pg_has_role('pg_use_reserved_connections', 'USAGE') THEN 0
+                                           ELSE pg_catalog.current_setting('reserved_connections')::int END END,
                       'the server',
                       'Close some, or raise max_connections'),
                      (CASE WHEN rolconnlimit >= 0 AND NOT rolsuper THEN rolconnlimit - by_role END,
-                      'the role ' || current_user,
-                      'Close some, or: ALTER ROLE ' || quote_ident(current_user) || ' CONNECTION LIMIT '
-                        || by_role + %1$d),
+                      'the role ' || current_user::text,
+                      'Close some, or: ALTER ROLE ' || pg_catalog.quote_ident(current_user) || ' CONNECTION LIMIT '
+                        || (by_role + %1$d)::text),
                      (CASE WHEN datconnlimit >= 0 AND NOT rolsuper THEN datconnlimit - in_database END,
-                      'the database ' || datname,
-                      'Close some, or: ALTER DATABASE ' || quote_ident(datname) || ' CONNECTION LIMIT '
-                        || in_database + %1$d)
+                      'the database ' || datname::text,
+                      'Close some, or: ALTER DATABASE ' || pg_catalog.quote_ident(datname) || ' CONNECTION LIMIT '
+                        || (in_database + %1$d)::text)
                    ) AS bound (spare, whose, remedy)
-             WHERE datname = current_database() AND spare IS NOT NULL
+             WHERE datname = pg_catalog.current_database() AND spare IS NOT NULL
              ORDER BY spare
              LIMIT 1
             """.formatted(WANTED);

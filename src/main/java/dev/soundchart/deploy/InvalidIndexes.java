@@ -17,21 +17,21 @@ record InvalidIndexes() implements PreflightCheck {
     /** Where an index of a partitioned table lacks some partition, that is told apart: nothing has failed. */
     private static final String INVALID = """
             SELECT i.relname AS name,
-                   format('index %s%s.%s', CASE WHEN n.nspname = current_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END,
+                   pg_catalog.format('index %s%s.%s', CASE WHEN n.nspname = pg_catalog.current_schema() THEN '' ELSE pg_catalog.quote_ident(n.nspname) || '.' END,
                           t.relname, i.relname) AS subject,
                    i.oid::regclass::text AS in_sql,
                    i.relkind = 'I' AS partitioned,
                    p.pid AS builder,
-                   concat_ws(', ', 'process ' || p.pid || coalesce(' (' || nullif(s.application_name, '') || ')', ''), p.phase)
+                   pg_catalog.concat_ws(', ', 'process ' || p.pid::text || coalesce(' (' || nullif(s.application_name, '') || ')', ''), p.phase)
                      AS building
               FROM pg_index x
               JOIN pg_class i ON i.oid = x.indexrelid
               JOIN pg_class t ON t.oid = x.indrelid
               JOIN pg_namespace n ON n.oid = i.relnamespace
-              LEFT JOIN pg_stat_progress_create_index p ON p.index_relid = i.oid AND p.datname = current_database()
+              LEFT JOIN pg_stat_progress_create_index p ON p.index_relid = i.oid AND p.datname = pg_catalog.current_database()
               LEFT JOIN pg_stat_activity s ON s.pid = p.pid
              WHERE NOT (x.indisvalid AND x.indisready)
-               AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+               AND n.nspname <> 'information_schema' AND n.nspname::text !~ '^pg_'
              ORDER BY i.relname
             """;
 

@@ -39,14 +39,14 @@ final class LeftoverIndexes extends AbstractChangeExecListener {
 
     /** Whoever may not read others' statistics does not see which index they build: then none is dropped. */
     private static final String INVALID = """
-            SELECT c.relname, format('%I.%I', n.nspname, c.relname)
+            SELECT c.relname, pg_catalog.format('%I.%I', n.nspname, c.relname)
               FROM pg_index i
               JOIN pg_class c ON c.oid = i.indexrelid
               JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE NOT i.indisvalid AND c.relkind = 'i' AND n.nspname = coalesce(?, current_schema())
+             WHERE NOT i.indisvalid AND c.relkind = 'i' AND n.nspname = coalesce(?::text, pg_catalog.current_schema()::text)
                AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p
-                                WHERE p.datname = current_database()
-                                  AND coalesce(nullif(p.index_relid, 0), i.indexrelid) = i.indexrelid)
+                                WHERE p.datname = pg_catalog.current_database()
+                                  AND coalesce(nullif(p.index_relid, '0'), i.indexrelid) = i.indexrelid)
             """;
 
     private final Consumer<String> output;

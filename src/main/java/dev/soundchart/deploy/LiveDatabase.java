@@ -63,8 +63,8 @@ public record LiveDatabase(List<RanChangeSet> history, Catalog catalog) {
     private static List<RanChangeSet> historyHere(Connection connection) throws SQLException {
         requireUsualHistory();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT current_schema(), to_regclass('" + HISTORY + "'), quote_ident(current_user)")) {
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.current_schema(), pg_catalog.to_regclass('"
+                        + HISTORY + "'), pg_catalog.quote_ident(current_user)")) {
             row.next();
             String role = row.getString(3);
             requireRecordedSchema(row.getString(1), role);

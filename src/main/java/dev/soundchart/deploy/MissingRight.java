@@ -25,14 +25,14 @@ record MissingRight(String what, String remedy) {
               JOIN pg_namespace n ON n.oid = c.relnamespace
               LEFT JOIN pg_index x ON x.indexrelid = c.oid
               JOIN pg_class t ON t.oid = coalesce(x.indrelid, c.oid)
-             WHERE c.relname = ? AND CASE WHEN ?::text IS NULL THEN pg_table_is_visible(c.oid) ELSE n.nspname = ? END
+             WHERE c.relname = ?::text AND CASE WHEN ?::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = ?::text END
             """;
 
     private static final String TYPE = """
             SELECT CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END AS kind,
                    t.oid::regtype::text AS in_sql, t.oid, t.typowner AS owner, n.nspowner AS schema_owner
               FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-             WHERE t.typname = ? AND CASE WHEN ?::text IS NULL THEN pg_type_is_visible(t.oid) ELSE n.nspname = ? END
+             WHERE t.typname = ?::text AND CASE WHEN ?::text IS NULL THEN pg_catalog.pg_type_is_visible(t.oid) ELSE n.nspname = ?::text END
             """;
 
     /** Of several with one name, which arguments tell apart, the role's own may be meant. */
@@ -40,61 +40,61 @@ record MissingRight(String what, String remedy) {
             SELECT 'ROUTINE' AS kind, p.oid::regprocedure::text AS in_sql, p.oid, p.proowner AS owner,
                    n.nspowner AS schema_owner
               FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-             WHERE p.proname = ? AND CASE WHEN ?::text IS NULL THEN pg_function_is_visible(p.oid) ELSE n.nspname = ? END
-             ORDER BY pg_has_role(p.proowner, 'USAGE') DESC, p.oid
+             WHERE p.proname = ?::text AND CASE WHEN ?::text IS NULL THEN pg_catalog.pg_function_is_visible(p.oid) ELSE n.nspname = ?::text END
+             ORDER BY pg_catalog.pg_has_role(p.proowner, 'USAGE') DESC, p.oid
              LIMIT 1
             """;
 
     private static final String SCHEMA = """
-            SELECT 'SCHEMA' AS kind, quote_ident(n.nspname) AS in_sql, n.oid, n.nspowner AS owner, n.nspowner AS schema_owner
+            SELECT 'SCHEMA' AS kind, pg_catalog.quote_ident(n.nspname) AS in_sql, n.oid, n.nspowner AS owner, n.nspowner AS schema_owner
               FROM pg_namespace n
-             WHERE n.nspname = ?
+             WHERE n.nspname = ?::text
             """;
 
     private static final String EXTENSION = """
-            SELECT 'EXTENSION' AS kind, quote_ident(extname) AS in_sql, oid, extowner AS owner, extowner AS schema_owner
+            SELECT 'EXTENSION' AS kind, pg_catalog.quote_ident(extname) AS in_sql, oid, extowner AS owner, extowner AS schema_owner
               FROM pg_extension
-             WHERE extname = ?
+             WHERE extname = ?::text
             """;
 
     private static final String NOT_OWNED = """
-            SELECT lower(kind), in_sql, quote_ident(rolname) AS owner, rolsuper AS superuser,
-                   pg_has_role(owner, 'MEMBER') AS member, quote_ident(current_user) AS role
+            SELECT pg_catalog.lower(kind), in_sql, pg_catalog.quote_ident(rolname) AS owner, rolsuper AS superuser,
+                   pg_catalog.pg_has_role(owner, 'MEMBER') AS member, pg_catalog.quote_ident(current_user) AS role
               FROM (%s) AS object JOIN pg_roles ON pg_roles.oid = owner
-             WHERE NOT pg_has_role(owner, 'USAGE') AND NOT (%s)
+             WHERE NOT pg_catalog.pg_has_role(owner, 'USAGE') AND NOT (%s)
             """;
 
     /** PostgreSQL 16 does not know that right. */
     private static final String MAY_MAINTAIN = """
-            CASE WHEN current_setting('server_version_num')::int >= 170000 THEN has_table_privilege(object.oid, 'MAINTAIN') END IS TRUE
+            CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 170000 THEN pg_catalog.has_table_privilege(object.oid, 'MAINTAIN') END IS TRUE
             """;
 
     private static final String MAY_GRANT = """
-            has_table_privilege(object.oid, 'SELECT WITH GRANT OPTION, INSERT WITH GRANT OPTION, UPDATE WITH GRANT OPTION, \
+            pg_catalog.has_table_privilege(object.oid, 'SELECT WITH GRANT OPTION, INSERT WITH GRANT OPTION, UPDATE WITH GRANT OPTION, \
             DELETE WITH GRANT OPTION, TRUNCATE WITH GRANT OPTION, REFERENCES WITH GRANT OPTION, TRIGGER WITH GRANT OPTION')
             """;
 
     private static final String NOT_GRANTED = """
-            SELECT in_sql, quote_ident(current_user) AS role
+            SELECT in_sql, pg_catalog.quote_ident(current_user) AS role
               FROM (%s) AS object
-             WHERE NOT has_table_privilege(oid, '%s') AND NOT %s
+             WHERE NOT pg_catalog.has_table_privilege(oid, '%s') AND NOT %s
             """;
 
     private static final String NOT_IN_SCHEMA = """
-            SELECT quote_ident(wanted) AS in_sql, quote_ident(current_user) AS role
-              FROM (SELECT coalesce(?, current_schema(), 'public') AS wanted) AS name JOIN pg_namespace ON nspname = wanted
-             WHERE NOT (has_schema_privilege(oid, 'USAGE') AND has_schema_privilege(oid, 'CREATE'))
+            SELECT pg_catalog.quote_ident(wanted) AS in_sql, pg_catalog.quote_ident(current_user) AS role
+              FROM (SELECT coalesce(?::text, pg_catalog.current_schema()::text, 'public') AS wanted) AS name JOIN pg_namespace ON nspname = wanted::text
+             WHERE NOT (pg_catalog.has_schema_privilege(oid, 'USAGE') AND pg_catalog.has_schema_privilege(oid, 'CREATE'))
             """;
 
     private static final String NOT_USED = """
-            SELECT quote_ident(nspname) AS in_sql, quote_ident(current_user) AS role
+            SELECT pg_catalog.quote_ident(nspname) AS in_sql, pg_catalog.quote_ident(current_user) AS role
               FROM pg_namespace
-             WHERE nspname = ? AND NOT has_schema_privilege(oid, 'USAGE')
+             WHERE nspname = ?::text AND NOT pg_catalog.has_schema_privilege(oid, 'USAGE')
             """;
 
     private static final String NOT_IN_DATABASE = """
-            SELECT quote_ident(current_database()) AS in_sql, quote_ident(current_user) AS role
-             WHERE NOT has_database_privilege(current_database(), 'CREATE')
+            SELECT pg_catalog.quote_ident(pg_catalog.current_database()) AS in_sql, pg_catalog.quote_ident(current_user) AS role
+             WHERE NOT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')
             """;
 
     /** What the session's role lacks of a right; empty if nothing, or the object is not there. */
@@ -125,7 +125,7 @@ record MissingRight(String what, String remedy) {
     private static Optional<MissingRight> privilege(RequiredRight right, Connection connection) throws SQLException {
         String kind = right.kind().name();
         String onColumns = switch (right.kind()) {
-            case SELECT, INSERT, UPDATE, REFERENCES -> "has_any_column_privilege(oid, '" + kind + "')";
+            case SELECT, INSERT, UPDATE, REFERENCES -> "pg_catalog.has_any_column_privilege(oid, '" + kind + "')";
             default -> "false";
         };
         ObjectName object = right.object();
@@ -159,7 +159,7 @@ record MissingRight(String what, String remedy) {
             throws SQLException {
         ObjectName object = right.object();
         String instead = switch (right.kind()) {
-            case DROP_RELATION, DROP_TYPE, DROP_FUNCTION -> "pg_has_role(schema_owner, 'USAGE')";
+            case DROP_RELATION, DROP_TYPE, DROP_FUNCTION -> "pg_catalog.pg_has_role(schema_owner, 'USAGE')";
             case MAINTAIN -> MAY_MAINTAIN;
             case GRANT -> MAY_GRANT;
             default -> "false";

@@ -19,7 +19,7 @@ public record OwnHistory() implements PreflightCheck {
 
     private static final String TABLES = """
             SELECT EXISTS (SELECT FROM pg_class
-                            WHERE relkind IN ('r', 'p') AND relnamespace = quote_ident(current_schema())::regnamespace
+                            WHERE relkind IN ('r', 'p') AND relnamespace = pg_catalog.quote_ident(pg_catalog.current_schema())::regnamespace::oid
                               AND relname NOT IN ('databasechangelog', 'databasechangeloglock'))
             """;
     private static final String LOST =

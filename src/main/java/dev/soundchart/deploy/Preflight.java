@@ -28,7 +28,8 @@ public final class Preflight {
                 new ForeseenCatalog(),
                 new InvalidIndexes(),
                 new BlockingTransactions(LONG_TRANSACTION, LONG_LOCK),
-                new FreeConnections());
+                new FreeConnections(),
+                new SchemaCreators());
     }
 
     /**

@@ -72,7 +72,8 @@ record RoleRights() implements PreflightCheck {
 
     private static List<RequiredRight> rightsOnHistory(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet table = statement.executeQuery("SELECT to_regclass('" + HISTORY + "') IS NOT NULL")) {
+                ResultSet table =
+                        statement.executeQuery("SELECT pg_catalog.to_regclass('" + HISTORY + "') IS NOT NULL")) {
             table.next();
             return table.getBoolean(1)
                     ? List.of(

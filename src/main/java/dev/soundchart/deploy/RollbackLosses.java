@@ -90,7 +90,7 @@ public final class RollbackLosses {
     private void tryOut(Map<ChangeSet, ChangesetOperations> rollbacks, Set<ChangeSet> lossy, SafeOperations operations)
             throws SQLException {
         Map<ChangeSet, Optional<String>> obstacles = new LinkedHashMap<>();
-        boolean rowsAreCounted = count("SELECT (current_setting('track_counts') = 'on')::int") == 1;
+        boolean rowsAreCounted = count("SELECT (pg_catalog.current_setting('track_counts') = 'on')::int") == 1;
         for (Map.Entry<ChangeSet, ChangesetOperations> rollback : rollbacks.entrySet()) {
             obstacles.put(
                     rollback.getKey(),
@@ -231,7 +231,7 @@ public final class RollbackLosses {
     private String rows(long oid, String name) throws SQLException {
         long estimate;
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT reltuples FROM pg_class WHERE oid = ? AND relkind <> 'c'")) {
+                connection.prepareStatement("SELECT reltuples FROM pg_class WHERE oid = ?::oid AND relkind <> 'c'")) {
             statement.setLong(1, oid);
             ResultSet row = statement.executeQuery();
             if (!row.next()) {
@@ -245,7 +245,8 @@ public final class RollbackLosses {
         Savepoint savepoint = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
             statement.execute(COUNTING);
-            long rows = count("SELECT count(*) FROM (SELECT FROM " + name + " LIMIT " + EXACT_LIMIT + ") AS r");
+            long rows =
+                    count("SELECT pg_catalog.count(*) FROM (SELECT FROM " + name + " LIMIT " + EXACT_LIMIT + ") AS r");
             return rows == EXACT_LIMIT ? " (at least " + number(rows) + " rows)" : counted(rows);
         } catch (SQLException e) {
             connection.rollback(savepoint);
@@ -257,7 +258,7 @@ public final class RollbackLosses {
         Savepoint savepoint = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
             statement.execute(COUNTING);
-            return Optional.of(count("SELECT count(*) FROM " + table));
+            return Optional.of(count("SELECT pg_catalog.count(*) FROM " + table));
         } catch (SQLException e) {
             connection.rollback(savepoint);
             return Optional.empty();

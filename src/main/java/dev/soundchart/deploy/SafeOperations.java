@@ -124,7 +124,7 @@ record SafeOperations(Connection connection) {
             "timeofday");
 
     private static final String NOT_VOLATILE =
-            "SELECT proname FROM pg_proc WHERE proname = ANY (?) GROUP BY proname HAVING bool_and(provolatile <> 'v')";
+            "SELECT proname FROM pg_proc WHERE proname = ANY (?) GROUP BY proname HAVING pg_catalog.bool_and(provolatile <> 'v')";
 
     /** Whether a rollback loses nothing, wherever it runs. */
     boolean loseNothing(ChangesetOperations changeset) throws SQLException {

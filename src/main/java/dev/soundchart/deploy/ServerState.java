@@ -10,11 +10,11 @@ import liquibase.exception.LiquibaseException;
 record ServerState() implements PreflightCheck {
 
     private static final String STATE = """
-            SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
+            SELECT pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1) AS version,
                    current_user AS role,
-                   current_database() AS database,
-                   pg_is_in_recovery() AS standby,
-                   current_setting('default_transaction_read_only')::boolean AS read_only,
+                   pg_catalog.current_database() AS database,
+                   pg_catalog.pg_is_in_recovery() AS standby,
+                   pg_catalog.current_setting('default_transaction_read_only')::boolean AS read_only,
                    (SELECT source FROM pg_settings WHERE name = 'default_transaction_read_only') AS source
             """;
 

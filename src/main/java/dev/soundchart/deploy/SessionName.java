@@ -16,8 +16,8 @@ import liquibase.exception.UnexpectedLiquibaseException;
  */
 final class SessionName extends AbstractChangeExecListener {
 
-    private static final String NAME = "SELECT set_config('application_name',"
-            + " split_part(current_setting('application_name'), ':', 1) || ':' || ?, false)";
+    private static final String NAME = "SELECT pg_catalog.set_config('application_name',"
+            + " pg_catalog.split_part(pg_catalog.current_setting('application_name'), ':', 1) || ':' || ?::text, false)";
 
     private ChangeSet named;
 

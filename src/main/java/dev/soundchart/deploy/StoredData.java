@@ -25,27 +25,27 @@ record StoredData(Map<Long, Relation> relations, Map<ColumnId, Column> columns) 
     static final String SEQUENCE = "S";
 
     private static final String RELATIONS = """
-            SELECT c.oid, c.relkind, c.oid::regclass::text, pg_relation_filenode(c.oid),
+            SELECT c.oid, c.relkind, c.oid::regclass::text, pg_catalog.pg_relation_filenode(c.oid),
                    (SELECT inhparent FROM pg_inherits WHERE inhrelid = c.oid AND c.relispartition),
-                   pg_stat_get_xact_tuples_updated(c.oid), pg_stat_get_xact_tuples_deleted(c.oid),
-                   CASE WHEN c.relkind = 'S' AND has_sequence_privilege(c.oid, 'SELECT') THEN pg_sequence_last_value(c.oid) END,
+                   pg_catalog.pg_stat_get_xact_tuples_updated(c.oid), pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid),
+                   CASE WHEN c.relkind = 'S' AND pg_catalog.has_sequence_privilege(c.oid, 'SELECT') THEN pg_catalog.pg_sequence_last_value(c.oid) END,
                    (SELECT seqincrement FROM pg_sequence WHERE seqrelid = c.oid),
                    (SELECT refobjid FROM pg_depend
-                     WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype IN ('a', 'i') AND c.relkind = 'S'
-                       AND refclassid = 'pg_class'::regclass),
+                     WHERE classid = 'pg_class'::regclass::oid AND objid = c.oid AND deptype IN ('a', 'i') AND c.relkind = 'S'
+                       AND refclassid = 'pg_class'::regclass::oid),
                    (SELECT refobjsubid FROM pg_depend
-                     WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype IN ('a', 'i') AND c.relkind = 'S'
-                       AND refclassid = 'pg_class'::regclass)
+                     WHERE classid = 'pg_class'::regclass::oid AND objid = c.oid AND deptype IN ('a', 'i') AND c.relkind = 'S'
+                       AND refclassid = 'pg_class'::regclass::oid)
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'p', 'm', 'S', 'c') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+             WHERE c.relkind IN ('r', 'p', 'm', 'S', 'c') AND n.nspname <> 'information_schema' AND n.nspname::text !~ '^pg_'
                AND c.relname NOT IN ('databasechangelog', 'databasechangeloglock')
              ORDER BY 3
             """;
 
     private static final String COLUMNS = """
-            SELECT a.attrelid, a.attnum, quote_ident(a.attname), a.atttypid || ' ' || a.atttypmod
+            SELECT a.attrelid, a.attnum, pg_catalog.quote_ident(a.attname), pg_catalog.concat_ws(' ', a.atttypid, a.atttypmod)
               FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'p', 'm', 'c') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+             WHERE c.relkind IN ('r', 'p', 'm', 'c') AND n.nspname <> 'information_schema' AND n.nspname::text !~ '^pg_'
                AND c.relname NOT IN ('databasechangelog', 'databasechangeloglock')
                AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
             """;

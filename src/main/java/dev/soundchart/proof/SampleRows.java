@@ -177,7 +177,7 @@ public final class SampleRows {
                 matches.add("own." + table.columns().get(key.columns().get(i)).name() + " = " + target);
             }
             String selection = """
-                    FROM %2$s AS target WHERE num_nulls(%1$s) = 0
+                    FROM %2$s AS target WHERE pg_catalog.num_nulls(%1$s) = 0
                      ORDER BY EXISTS (SELECT FROM %3$s AS own WHERE %4$s), %1$s LIMIT 1
                     """.formatted(
                             String.join(", ", targets), key.targetName(), table.name(), String.join(" AND ", matches));

@@ -24,11 +24,11 @@ record Sequences(Map<String, Sequence> all) {
     private static final int DRAWN = 3;
 
     private static final String QUERY = """
-            SELECT c.oid, format('%I.%I', n.nspname, c.relname), s.seqincrement, s.seqstart,
-                   (SELECT format('SELECT max(%I) FROM %s', a.attname, d.refobjid::regclass)
+            SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname), s.seqincrement, s.seqstart,
+                   (SELECT pg_catalog.format('SELECT pg_catalog.max(%I) FROM %s', a.attname, d.refobjid::regclass)
                       FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-                     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i')
-                       AND d.refclassid = 'pg_class'::regclass)
+                     WHERE d.classid = 'pg_class'::regclass::oid AND d.objid = c.oid AND d.deptype IN ('a', 'i')
+                       AND d.refclassid = 'pg_class'::regclass::oid)
               FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relpersistence <> 't' AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e')
             """;
@@ -81,7 +81,8 @@ record Sequences(Map<String, Sequence> all) {
         List<String> draws = new ArrayList<>();
         read(connection).all.forEach((name, sequence) -> {
             if (sequence.greatest() == null) {
-                draws.add("nextval(" + literal(name) + ") FROM generate_series(1, " + DRAWN + ")");
+                draws.add(
+                        "pg_catalog.nextval(" + literal(name) + ") FROM pg_catalog.generate_series(1, " + DRAWN + ")");
             }
         });
         for (String draw : draws) {

@@ -71,10 +71,10 @@ record Table(
     /** Those that someone's rows are in. */
     private static final String OWN = """
             WITH own AS (
-              SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name
+              SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-                 AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+                 AND n.nspname <> 'information_schema' AND n.nspname::text !~ '^pg_'
                  AND c.relname NOT IN ('databasechangelog', 'databasechangeloglock', 'alembic_version')
                  AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e'))
             """;
@@ -82,19 +82,19 @@ record Table(
     private static final String TABLES = OWN + """
             SELECT own.oid, name,
                    coalesce((SELECT conkey::int[] FROM pg_constraint WHERE conrelid = own.oid AND contype = 'p'), '{}'),
-                   array(SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = own.oid AND contype = 'c')
+                   array(SELECT pg_catalog.pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = own.oid AND contype = 'c')
               FROM own
              ORDER BY name
             """;
 
     private static final String COLUMNS = OWN + """
-            SELECT a.attrelid, a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
-                   CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod)
-                        ELSE format_type(a.atttypid, a.atttypmod) END,
+            SELECT a.attrelid, a.attnum, pg_catalog.quote_ident(a.attname), pg_catalog.format_type(a.atttypid, a.atttypmod),
+                   CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod)
+                        ELSE pg_catalog.format_type(a.atttypid, a.atttypmod) END,
                    a.attnotnull OR t.typnotnull, a.atthasdef OR a.attidentity <> '',
-                   a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false),
+                   a.attidentity <> '' OR coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false),
                    array(SELECT enumlabel FROM pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder),
-                   array(SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contypid = t.oid AND contype = 'c')
+                   array(SELECT pg_catalog.pg_get_constraintdef(oid) FROM pg_constraint WHERE contypid = t.oid AND contype = 'c')
               FROM own JOIN pg_attribute a ON a.attrelid = own.oid JOIN pg_type t ON t.oid = a.atttypid
               LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
              WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
@@ -103,7 +103,7 @@ record Table(
 
     private static final String FOREIGN_KEYS = OWN + """
             SELECT k.conrelid, k.conkey::int[], k.confrelid, k.confrelid::regclass::text,
-                   array(SELECT quote_ident(a.attname) FROM unnest(k.confkey) WITH ORDINALITY AS key(number, position)
+                   array(SELECT pg_catalog.quote_ident(a.attname) FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY AS key(number, position)
                            JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.number
                           ORDER BY key.position)
               FROM own JOIN pg_constraint k ON k.conrelid = own.oid

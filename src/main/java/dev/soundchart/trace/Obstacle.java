@@ -33,7 +33,7 @@ final class Obstacle implements AutoCloseable {
               LOOP
                 FOREACH wanted_mode IN ARRAY ARRAY[%s] LOOP
                   BEGIN
-                    EXECUTE format('LOCK TABLE ONLY %%s IN %%s MODE NOWAIT', wanted, wanted_mode);
+                    EXECUTE pg_catalog.format('LOCK TABLE ONLY %%s IN %%s MODE NOWAIT', wanted, wanted_mode);
                     EXIT;
                   EXCEPTION WHEN lock_not_available OR insufficient_privilege OR undefined_table THEN
                     NULL;

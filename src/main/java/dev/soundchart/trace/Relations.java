@@ -24,7 +24,7 @@ record Relations(Map<Long, Relation> byOid) {
               FROM pg_catalog.pg_class c
                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                    LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
-             WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
+             WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname::text !~ '^pg_(toast|temp)'
                AND c.relname NOT IN ('databasechangelog', 'databasechangeloglock', 'databasechangeloglock_pkey')
                AND c.relkind <> 'c'
             """;

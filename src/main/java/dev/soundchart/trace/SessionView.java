@@ -16,7 +16,7 @@ final class SessionView implements AutoCloseable {
     private static final String LOCKS = """
             SELECT relation, mode FROM pg_locks
              WHERE pid = ? AND locktype = 'relation' AND mode <> 'SIReadLock'
-               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+               AND database = (SELECT oid FROM pg_database WHERE datname = pg_catalog.current_database())
             """;
 
     private static final String WAIT = """
@@ -24,7 +24,7 @@ final class SessionView implements AutoCloseable {
                        (SELECT phase FROM pg_stat_progress_create_index p WHERE p.pid = l.pid AND phase LIKE 'waiting%'),
                        'waiting for older transactions') END
               FROM pg_locks l
-             WHERE pid = ? AND NOT granted AND pg_blocking_pids(pid) && ?
+             WHERE pid = ? AND NOT granted AND pg_catalog.pg_blocking_pids(pid) OPERATOR(pg_catalog.&&) ?
             """;
 
     private final Connection observer;

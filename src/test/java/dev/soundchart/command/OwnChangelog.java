@@ -90,7 +90,8 @@ record OwnChangelog(Path folder, Scratch database, Connection observer, Database
                 RecordedCatalogs.of(file(), TestServer.databases()).text());
     }
 
-    private ChangelogFile file() throws Exception {
+    /** The changelog as the commands' own parser reads it. */
+    ChangelogFile file() throws Exception {
         return new ChangelogFile(FILE, new DirectoryResourceAccessor(folder));
     }
 

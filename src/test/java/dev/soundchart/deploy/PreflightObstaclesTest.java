@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.soundchart.Await;
 import dev.soundchart.changelog.ChangelogFile;
 import dev.soundchart.changelog.ExampleChangelog;
+import dev.soundchart.database.CrashingServer;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.ServerConnection;
 import dev.soundchart.database.TestServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,10 +62,20 @@ class PreflightObstaclesTest {
 
     @Test
     void standbyIsAnObstacle() throws Exception {
-        execute("CREATE FUNCTION pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true';"
-                + " SET search_path = public, pg_catalog");
-
-        assertObstacle(new ServerState(), nothing, "The server is a standby (pg_is_in_recovery): it takes no writes.");
+        Path folder = Path.of("target/postgres-standby").toAbsolutePath();
+        CrashingServer server = new CrashingServer(folder, List.of("fsync=off"));
+        server.start();
+        server.crash();
+        Path signal = Files.createFile(folder.resolve("data/standby.signal"));
+        try (Connection standby = ServerConnection.open(server.start())) {
+            assertThat(new ServerState().of(nothing, standby).obstacles())
+                    .singleElement()
+                    .asString()
+                    .startsWith("The server is a standby (pg_is_in_recovery): it takes no writes.");
+        } finally {
+            server.crash();
+            Files.delete(signal);
+        }
     }
 
     @Test
