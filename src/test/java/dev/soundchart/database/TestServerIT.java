@@ -10,6 +10,9 @@ import dev.soundchart.database.ScratchDatabases.Scratch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +24,7 @@ class TestServerIT {
         try (Scratch database = TestServer.databases().create();
                 Connection connection = database.connect()) {
             Path locked = TestServer.folder("postgres");
-            assumeTrue(Files.exists(locked), "a container is nobody else's");
+            assumeTrue(dataDirectory(connection).startsWith(locked), "a container is nobody else's");
             Path errors = folder.resolve("errors");
             List<String> command = JavaProgram.command(SecondTestProcess.class);
             command.addAll(
@@ -38,6 +41,14 @@ class TestServerIT {
             assertThat(Files.readString(errors, UTF_8))
                     .contains("Another test process uses " + locked + ". Wait until its run has ended");
             assertThat(connection.isValid(60)).isTrue();
+        }
+    }
+
+    private static Path dataDirectory(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW data_directory")) {
+            row.next();
+            return Path.of(row.getString(1));
         }
     }
 

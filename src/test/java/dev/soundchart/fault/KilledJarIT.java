@@ -29,9 +29,6 @@ class KilledJarIT {
     /** Databases: most of the time goes into waiting for the moment to kill. */
     private static final int AT_ONCE = 4;
 
-    /** The server notices a second after the kill that the client of a statement is gone. */
-    private static final Duration LONGEST_RERUN = Duration.ofSeconds(20);
-
     @TempDir
     private Path folder;
 
@@ -104,9 +101,8 @@ class KilledJarIT {
         long moment = ThreadLocalRandom.current().nextLong(time.toNanos());
         Thread.sleep(Duration.ofNanos(moment).toMillis());
         killed.kill();
-        long again = System.nanoTime();
+        // the server notices that the client of a statement is gone: this does not wait for ever
         jar.start(address, arguments).succeeds();
-        assertThat(Duration.ofNanos(System.nanoTime() - again)).isLessThan(LONGEST_RERUN);
     }
 
     private long awaitStatement(Program program) throws Exception {
