@@ -34,11 +34,12 @@ public final class ServerConnection {
      * ({@code idle_in_transaction_session_timeout}). A server that does not answer within {@code connect_timeout}, 30 seconds unless
      * the address sets another one, is given up, at whatever point of the login it falls silent.
      *
-     * @throws UnusableDatabase if the server can't be reached, refuses the role, or is older than
-     *     {@link #OLDEST_SERVER}
+     * @throws UnusableDatabase if the server can't be reached, refuses the role, is older than {@link #OLDEST_SERVER}, or
+     *     stands behind a pooler in transaction mode
      */
     public static Connection open(DatabaseAddress address) throws UnusableDatabase {
         return open(address, connection -> {
+            PooledSession.refuseTransactionMode(connection, () -> openBriefly(address));
             watchForLostClients(connection);
             SessionLimits.setDefaults(connection);
             ADDRESSES.put(connection, connected(connection, address));
