@@ -7,11 +7,14 @@ import dev.soundchart.command.SoundchartProcess.Result;
 import dev.soundchart.database.ScratchDatabases.Scratch;
 import dev.soundchart.database.TestServer;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -150,8 +153,89 @@ class LauncherIT {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.errors())
-                .isEqualTo("No archive can be written to " + lib()
-                        + " or /nonexistent/.cache/soundchart: commands start without\n");
+                .isEqualTo("No archive can be written to " + lib() + " by this user alone: commands start without\n");
+    }
+
+    /** Code in it would run with the password of the database in its environment. */
+    @Test
+    void archiveThatOthersCouldHaveWrittenIsMadeAgain() throws Exception {
+        launcher(List.of()).run("make-archive");
+        Path archive = archive();
+
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-rw-r--"));
+        assertThat(callsOf("current")).hasSize(2).first().asString().contains("-Xshare:dump");
+        assertThat(Files.getPosixFilePermissions(archive())).doesNotContain(PosixFilePermission.GROUP_WRITE);
+        assertThat(callsOf("current")).singleElement().asString().contains("-XX:SharedArchiveFile=" + archive() + " ");
+
+        asNobody();
+        Files.setAttribute(archive(), "unix:uid", Integer.valueOf(NOBODY));
+        assertThat(callsOf("current")).hasSize(2).first().asString().contains("-Xshare:dump");
+        assertThat(Files.getAttribute(archive(), "unix:uid")).isEqualTo(0);
+    }
+
+    @Test
+    void archiveInAFolderThatOthersCanWriteIsNotUsed() throws Exception {
+        launcher(List.of()).run("make-archive");
+
+        for (String permissions : List.of("rwxrwxr-x", "rwxr-xrwx")) {
+            Files.setPosixFilePermissions(lib(), PosixFilePermissions.fromString(permissions));
+            assertThat(callsOf("current"))
+                    .as(permissions)
+                    .singleElement()
+                    .asString()
+                    .doesNotContain("-XX:SharedArchiveFile");
+        }
+    }
+
+    /** As by a full disk or an unfinished copy: Java would abort at each command. */
+    @Test
+    void archiveThatWasCutShortIsMadeAgain() throws Exception {
+        launcher(List.of()).run("make-archive");
+        Path archive = archive();
+        long size = Files.size(archive);
+        archive.toFile().setWritable(true);
+        try (FileChannel file = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+            file.truncate(size / 2);
+        }
+
+        Result result = launcher(List.of()).run("current");
+
+        assertThat(result.status()).as(result.errors()).isZero();
+        assertThat(archives(lib())).hasSize(1);
+        assertThat(Files.size(archive())).isGreaterThan(size / 2);
+    }
+
+    @Test
+    void cacheThatIsRelativeMissingOrOfAnotherUserIsNotUsed() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path others = Files.createDirectories(folder.resolve("others/soundchart"));
+        for (Path opened : List.of(others, others.getParent())) {
+            Files.setPosixFilePermissions(opened, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        SoundchartProcess nobody = launcher(asNobody());
+        Files.setAttribute(others, "unix:uid", 54321);
+
+        for (String cache : List.of(
+                "relative",
+                folder.resolve("missing").toString(),
+                others.getParent().toString())) {
+            Result result = nobody.with("XDG_CACHE_HOME", cache).run("current");
+            assertThat(result.status()).as(result.errors()).isZero();
+            assertThat(folder.resolve("relative")).doesNotExist();
+            assertThat(folder.resolve("missing")).doesNotExist();
+            assertThat(archives(others)).isEmpty();
+        }
+    }
+
+    /** What Java is called with by one command. */
+    private List<String> callsOf(String command) throws Exception {
+        Path calls = folder.resolve("calls");
+        Files.deleteIfExists(calls);
+        Result result = launcher(List.of())
+                .with("JAVA_HOME", watchedJava(calls).toString())
+                .run(command);
+        assertThat(result.status()).as(result.errors()).isZero();
+        return Files.readAllLines(calls);
     }
 
     /** Some Java runtimes can't make archives. */
