@@ -52,7 +52,8 @@ final class UpToDate {
         if (labels != null && !index.hasLabels(labels, filter(labels))) {
             return OptionalInt.empty();
         }
-        DatabaseAddress address = SoundchartDriver.find(settings.url(), settings.credentials(), Surroundings.PROCESS);
+        DatabaseAddress address =
+                SoundchartDriver.findWithoutDefaultsFile(settings.url(), settings.credentials(), Surroundings.PROCESS);
         try (Connection connection = ServerConnection.openBriefly(address)) {
             if (!index.isUpToDate(index.ask(connection, labels == null), filter(labels))) {
                 return OptionalInt.empty();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
@@ -18,6 +19,7 @@ import java.util.logging.Logger;
 public final class SoundchartDriver implements Driver {
 
     private static final String DATABASE_URL = "DATABASE_URL";
+    private static final String LIQUIBASE_URL = "LIQUIBASE_COMMAND_URL";
 
     private static String announced = "";
     private static Surroundings announcedTo;
@@ -40,25 +42,56 @@ public final class SoundchartDriver implements Driver {
      * @param url a URL that {@link #acceptsURL} accepts
      * @param info user and password, if they are given beside the URL
      * @param surroundings where it is asked for
-     * @throws UnusableDatabase if none is named or its address is malformed
+     * @throws UnusableDatabase if none is named, its address is malformed, or {@code DATABASE_URL} and a defaults file
+     *     contradict each other
      */
     public static DatabaseAddress find(String url, Properties info, Surroundings surroundings) throws UnusableDatabase {
         DatabaseChoice choice = DatabaseChoice.of(url, surroundings.environment(), directory(surroundings));
-        DatabaseAddress address;
-        String name;
+        if (choice instanceof DatabaseChoice.Server server) {
+            requireSame(url, server.address(), used(server, info), surroundings);
+        }
+        String source = url.equals(DatabaseChoice.BY_ENVIRONMENT) ? "" : SettingSource.ofUrl(url);
+        return announced(choice, source, info, surroundings);
+    }
+
+    /**
+     * The same where no defaults file has a part in it: without Liquibase, which takes its time to load.
+     *
+     * @throws UnusableDatabase if none is named or its address is malformed
+     */
+    public static DatabaseAddress findWithoutDefaultsFile(String url, Properties info, Surroundings surroundings)
+            throws UnusableDatabase {
+        Map<String, String> environment = surroundings.environment();
+        DatabaseChoice choice = DatabaseChoice.of(url, environment, directory(surroundings));
+        String source = url.equals(DatabaseChoice.BY_ENVIRONMENT)
+                ? ""
+                : url.equals(environment.get(LIQUIBASE_URL)) ? LIQUIBASE_URL : "--url";
+        return announced(choice, source, info, surroundings);
+    }
+
+    /**
+     * Joins or names the database that was chosen.
+     *
+     * @param sourceOfUrl where the explicit URL was given; empty if the environment made the choice
+     */
+    private static DatabaseAddress announced(
+            DatabaseChoice choice, String sourceOfUrl, Properties info, Surroundings surroundings)
+            throws UnusableDatabase {
         if (choice instanceof DatabaseChoice.Embedded embedded) {
             EmbeddedServer server = EmbeddedServer.ofRepository(embedded.repository());
-            address = server.join(SoundchartDriver::say);
-            name = server + ", port " + address.hosts().get(0).port();
-        } else {
-            DatabaseChoice.Server server = (DatabaseChoice.Server) choice;
-            address = server.address().as(given("user", info), given("password", info));
-            String source = url.equals(DatabaseChoice.BY_ENVIRONMENT) ? server.source() : SettingSource.ofUrl(url);
-            requireSame(url, server.address(), address, surroundings);
-            name = new DatabaseChoice.Server(address, source).toString();
+            DatabaseAddress address = server.join(SoundchartDriver::say);
+            announce(server + ", port " + address.hosts().get(0).port(), surroundings);
+            return address;
         }
-        announce(name, surroundings);
+        DatabaseChoice.Server server = (DatabaseChoice.Server) choice;
+        DatabaseAddress address = used(server, info);
+        String source = sourceOfUrl.isEmpty() ? server.source() : sourceOfUrl;
+        announce(new DatabaseChoice.Server(address, source).toString(), surroundings);
         return address;
+    }
+
+    private static DatabaseAddress used(DatabaseChoice.Server server, Properties info) {
+        return server.address().as(given("user", info), given("password", info));
     }
 
     /**
@@ -69,15 +102,15 @@ public final class SoundchartDriver implements Driver {
      */
     private static void requireSame(String url, DatabaseAddress named, DatabaseAddress used, Surroundings surroundings)
             throws UnusableDatabase {
-        String other = surroundings.environment().get(DATABASE_URL);
         Optional<String> file = SettingSource.defaultsFile("url", url)
                 .or(() -> named.user().equals(used.user())
                         ? Optional.empty()
                         : SettingSource.defaultsFile("username", used.user()));
-        if (other == null || file.isEmpty() || surroundings.environment().containsKey("LIQUIBASE_COMMAND_URL")) {
+        Map<String, String> environment = surroundings.environment();
+        if (file.isEmpty() || !environment.containsKey(DATABASE_URL) || environment.containsKey(LIQUIBASE_URL)) {
             return;
         }
-        DatabaseChoice choice = DatabaseChoice.of(other, surroundings.environment(), directory(surroundings));
+        DatabaseChoice choice = DatabaseChoice.of(DatabaseChoice.BY_ENVIRONMENT, environment, directory(surroundings));
         if (choice instanceof DatabaseChoice.Server server
                 && !server.address().toString().equals(used.toString())) {
             throw new UnusableDatabase(file.get() + " names " + used + ", and " + DATABASE_URL + " names "
