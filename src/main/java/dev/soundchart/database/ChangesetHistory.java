@@ -60,6 +60,7 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
 
     private int indexed;
     private boolean isTable;
+    private DatabaseException failure;
 
     /** Null where nobody has looked. */
     private Boolean tableIsThere;
@@ -389,7 +390,20 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
         }
     }
 
+    /**
+     * Makes sure that each row that was to be written is: Liquibase passes over failures where it only marks changesets.
+     *
+     * @throws DatabaseException why the last of those that are missing could not be written
+     */
+    public static void requireWritten(Database database) throws DatabaseException {
+        Optional<DatabaseException> failure = of(database).flatMap(history -> Optional.ofNullable(history.failure));
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
     private DatabaseException undone(DatabaseException reason) {
+        failure = reason;
         try {
             getDatabase().rollback();
         } catch (DatabaseException e) {

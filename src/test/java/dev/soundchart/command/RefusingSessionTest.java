@@ -18,7 +18,7 @@ class RefusingSessionTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"update", "rollback-count --count=1 --yes"})
+    @ValueSource(strings = {"update", "changelog-sync", "mark-next-changeset-ran", "rollback-count --count=1 --yes"})
     void readOnlyDatabaseIsNamed(String command) throws Exception {
         try (OwnChangelog own = OwnChangelog.in(folder, table("one"), table("two"))) {
             own.record();
