@@ -184,14 +184,14 @@ public final class AtomicPostgresDatabase extends PostgresDatabase {
                 : super.correctObjectName(name, type);
     }
 
-    /** Liquibase leaves out the quotes of some schemas that need them: {@code 4b5d}. */
+    /** Liquibase leaves out the quotes of some schemas that need them, {@code 4b5d}, and writes those that need none. */
     @Override
     public String escapeObjectName(String name, Class<? extends DatabaseObject> type) {
-        boolean quoted = type == Schema.class
-                && name != null
-                && !PLAIN.matcher(name).matches()
-                && !CAPITALS.matcher(name).matches();
-        return quoted ? quoteObject(name, type) : super.escapeObjectName(name, type);
+        if (type != Schema.class || name == null) {
+            return super.escapeObjectName(name, type);
+        }
+        String schema = correctObjectName(name, type);
+        return PLAIN.matcher(schema).matches() && !isReservedWord(schema) ? schema : quoteObject(schema, type);
     }
 
     @Override

@@ -306,7 +306,7 @@ class CheckCommandTest {
         assertThat(soundchart.run("check", "--format=xml"))
                 .isEqualTo(failed("Unknown format 'xml'. Write --format=text or --format=json\n"));
         assertThat(soundchart.run("check", "--reference-url=mysql://u:secret@h/d"))
-                .isEqualTo(failed("The URL starts with mysql://. Write it as"
+                .isEqualTo(failed("The URL does not start with postgresql://. Write it as"
                         + " postgresql://user:password@host:port/database?sslmode=require\n"));
         assertThat(soundchart.in(folder).run("check"))
                 .isEqualTo(failed(

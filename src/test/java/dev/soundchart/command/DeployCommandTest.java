@@ -152,7 +152,7 @@ class DeployCommandTest {
                 .startsWith("✓ preflight")
                 .contains("pending: 6 changesets: 20250110_add_pg_trgm_extension, ")
                 .contains("Nothing was changed (--dry-run). An update would run 6 changesets:\n")
-                .contains("CREATE TABLE \"public\".books (")
+                .contains("CREATE TABLE public.books (")
                 .doesNotContain("orders");
         assertThat(value("SELECT to_regclass('databasechangelog')")).isNull();
     }
