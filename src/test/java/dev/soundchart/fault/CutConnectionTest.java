@@ -97,7 +97,7 @@ class CutConnectionTest {
         run(session -> session.rollback(1));
         cut("UPDATE tally SET value", "SELECT FROM tally WHERE id = 2500 FOR UPDATE", rollback);
         cut("DROP TABLE tally", "SELECT FROM tally", rollback);
-        cut("DELETE FROM \"public\".databasechangelog", "LOCK TABLE databasechangelog IN SHARE MODE", rollback);
+        cut("DELETE FROM public.databasechangelog", "LOCK TABLE databasechangelog IN SHARE MODE", rollback);
         run(rollback);
 
         assertThat(undisturbed.bottom().differences(Position.of(observer))).isEmpty();
