@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import liquibase.database.Database;
-import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 /**
@@ -52,8 +51,7 @@ final class CatalogSearchPath implements AutoCloseable {
     /** Sets the one before. A transaction that has failed takes back all that was set in it. */
     @Override
     public void close() throws SQLException {
-        if (connection.isClosed()
-                || connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
+        if (connection.isClosed() || TransactionStatus.of(connection) == TransactionState.FAILED) {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(RESTORE.formatted(local))) {

@@ -413,14 +413,13 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
         return reason;
     }
 
-    /** Liquibase's message leaves out what the server said. */
+    /** On the session's search path: an event trigger of others may rely on it. */
     private void createTable() throws DatabaseException {
         try {
-            complete();
+            executor().execute(new CreateDatabaseChangeLogTableStatement());
         } catch (DatabaseException e) {
-            throw e.getCause() == null
-                    ? e
-                    : new DatabaseException(e.getMessage() + " " + e.getCause().getMessage(), e);
+            throw new DatabaseException(
+                    "The history's table " + name(getDatabase()) + " can't be created: " + e.getMessage(), e);
         }
     }
 

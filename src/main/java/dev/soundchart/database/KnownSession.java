@@ -37,7 +37,6 @@ import liquibase.statement.core.SetColumnRemarksStatement;
 import liquibase.statement.core.SetNullableStatement;
 import liquibase.statement.core.SetTableRemarksStatement;
 import liquibase.statement.core.TagDatabaseStatement;
-import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 /**
@@ -163,7 +162,7 @@ final class KnownSession {
 
     private static boolean isIdle(Connection connection) {
         try {
-            return connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE;
+            return TransactionStatus.of(connection) == TransactionState.IDLE;
         } catch (SQLException e) {
             return false;
         }

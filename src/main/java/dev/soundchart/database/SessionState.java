@@ -7,7 +7,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 /**
@@ -59,7 +58,7 @@ record SessionState(String restore) {
 
     /** The state that a session has now. */
     static SessionState of(Connection connection) throws SQLException {
-        BaseConnection session = connection.unwrap(BaseConnection.class);
+        Connection session = connection.unwrap(Connection.class);
         StringJoiner values = new StringJoiner(", ");
         try (Statement statement = session.createStatement();
                 ResultSet rows = statement.executeQuery(SETTINGS)) {
@@ -80,7 +79,7 @@ record SessionState(String restore) {
      */
     boolean restore(Connection connection, String kept) throws SQLException {
         // not seen by a tracer, and not counted as a statement of the changeset
-        BaseConnection session = connection.unwrap(BaseConnection.class);
+        Connection session = connection.unwrap(Connection.class);
         try (Statement statement = session.createStatement()) {
             statement.execute(restore);
         }
@@ -100,13 +99,13 @@ record SessionState(String restore) {
      * JDBC knows of none, is rolled back.
      */
     static boolean canBeRestored(Connection connection) throws SQLException {
-        BaseConnection session = connection.unwrap(BaseConnection.class);
-        if (session.getAutoCommit() && session.getTransactionState() != TransactionState.IDLE) {
+        Connection session = connection.unwrap(Connection.class);
+        if (session.getAutoCommit() && TransactionStatus.of(session) != TransactionState.IDLE) {
             try (Statement statement = session.createStatement()) {
                 statement.execute("ROLLBACK");
             }
         }
-        return session.getTransactionState() != TransactionState.FAILED;
+        return TransactionStatus.of(session) != TransactionState.FAILED;
     }
 
     private static List<AdvisoryLock> advisoryLocks(Connection session) throws SQLException {

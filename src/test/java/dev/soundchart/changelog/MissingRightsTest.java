@@ -39,7 +39,7 @@ class MissingRightsTest {
         session.execute("GRANT CREATE ON DATABASE " + database.address().database() + " TO " + ROLE);
 
         assertThatThrownBy(() -> update(database.address().as(ROLE, "p")))
-                .hasMessageContaining("'public.databasechangelog' table")
+                .hasMessageContaining("table public.databasechangelog can't be created")
                 .hasMessageContaining("permission denied for schema public");
         assertNothingWasMade();
     }
