@@ -318,11 +318,10 @@ public final class ChangesetHistory extends StandardChangeLogHistoryService {
      * @throws UnusableDatabase if it does
      */
     public static void refuseRepeatedRows(Database database) throws SQLException, DatabaseException {
-        if (database.getConnection() instanceof JdbcConnection connection
-                && of(database)
-                        .filter(ChangesetHistory::hasDatabaseChangeLogTable)
-                        .isPresent()) {
-            requireTable(connection.getUnderlyingConnection(), name(database));
+        Optional<ChangesetHistory> history = of(database).filter(ChangesetHistory::hasDatabaseChangeLogTable);
+        if (database.getConnection() instanceof JdbcConnection connection && history.isPresent()) {
+            // asked once: what is no view stays none
+            history.get().requireTable();
             RepeatedRows.refuse(connection.getUnderlyingConnection(), name(database));
         }
     }
