@@ -4,7 +4,7 @@ import static dev.soundchart.command.OwnChangelog.changeset;
 import static dev.soundchart.command.OwnChangelog.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.soundchart.command.OwnChangelog.Goal;
+import dev.soundchart.command.LiquibaseApi.Goal;
 import dev.soundchart.command.SoundchartProcess.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,17 +14,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
-import liquibase.Liquibase;
-import liquibase.Scope;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.logging.core.NoOpLogService;
-import liquibase.resource.DirectoryResourceAccessor;
-import liquibase.ui.LoggerUIService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -279,22 +271,11 @@ class MissingParameterTest {
                 - changeSet: { id: one, author: test, changes: [ { sql: "CREATE TABLE ${missing} (id integer)" } ] }
                 """);
 
-        assertThatThrownBy(() -> Scope.child(
-                        Map.of(
-                                Scope.Attr.ui.name(),
-                                new LoggerUIService(),
-                                Scope.Attr.logService.name(),
-                                new NoOpLogService()),
-                        () -> {
-                            try (Liquibase liquibase = new Liquibase(
-                                    "log.yaml",
-                                    new DirectoryResourceAccessor(folder),
-                                    DatabaseFactory.getInstance()
-                                            .findCorrectDatabaseImplementation(
-                                                    new JdbcConnection(database.connect())))) {
-                                liquibase.update(new Contexts(), new LabelExpression());
-                            }
-                        }))
+        assertThatThrownBy(() -> LiquibaseApi.callQuietly(
+                        folder,
+                        "log.yaml",
+                        database,
+                        liquibase -> liquibase.update(new Contexts(), new LabelExpression())))
                 .hasStackTraceContaining("No value for ${missing} in log.yaml:2, changeset one");
     }
 

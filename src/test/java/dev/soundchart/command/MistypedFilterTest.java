@@ -15,18 +15,9 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
-import liquibase.Liquibase;
-import liquibase.Scope;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.exception.LiquibaseException;
-import liquibase.logging.core.NoOpLogService;
-import liquibase.resource.DirectoryResourceAccessor;
-import liquibase.ui.LoggerUIService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,27 +234,8 @@ class MistypedFilterTest {
         assertThat(history()).containsExactly("beds", "rooms");
     }
 
-    private interface Goal {
-        void run(Liquibase liquibase) throws LiquibaseException;
-    }
-
-    private void assertRefused(Goal goal, String message) {
-        assertThatThrownBy(() -> Scope.child(
-                        Map.of(
-                                Scope.Attr.ui.name(),
-                                new LoggerUIService(),
-                                Scope.Attr.logService.name(),
-                                new NoOpLogService()),
-                        () -> {
-                            try (Liquibase liquibase = new Liquibase(
-                                    ChangelogFile.MASTER,
-                                    new DirectoryResourceAccessor(folder),
-                                    DatabaseFactory.getInstance()
-                                            .findCorrectDatabaseImplementation(
-                                                    new JdbcConnection(database.connect())))) {
-                                goal.run(liquibase);
-                            }
-                        }))
+    private void assertRefused(LiquibaseApi.Goal goal, String message) {
+        assertThatThrownBy(() -> LiquibaseApi.callQuietly(folder, ChangelogFile.MASTER, database, goal))
                 .hasStackTraceContaining(message);
     }
 

@@ -16,10 +16,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import liquibase.Liquibase;
-import liquibase.database.Database;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.DirectoryResourceAccessor;
 
 /**
@@ -95,18 +91,9 @@ record OwnChangelog(Path folder, Scratch database, Connection observer, Database
         return new ChangelogFile(FILE, new DirectoryResourceAccessor(folder));
     }
 
-    /** What Maven's goal does. */
-    interface Goal {
-        void run(Liquibase liquibase) throws Exception;
-    }
-
     /** Calls Liquibase's API. */
-    void api(Goal goal) throws Exception {
-        Database connected =
-                DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(database.connect()));
-        try (Liquibase liquibase = new Liquibase(FILE, new DirectoryResourceAccessor(folder), connected)) {
-            goal.run(liquibase);
-        }
+    void api(LiquibaseApi.Goal goal) throws Exception {
+        LiquibaseApi.call(folder, FILE, database, goal);
     }
 
     /** Runs pending changesets, that many of them, as a client in another time zone. */

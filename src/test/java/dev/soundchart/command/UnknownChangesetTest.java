@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.soundchart.command.OwnChangelog.Goal;
+import dev.soundchart.command.LiquibaseApi.Goal;
 import dev.soundchart.command.SoundchartProcess.Result;
 import java.nio.file.Path;
 import java.sql.Timestamp;
